@@ -1,0 +1,17 @@
+/** Gouache's API: what applications see, and the contracts in which models and runtimes meet. */
+module org.gouache.api {
+    requires static transitive org.jspecify;
+    requires tools.jackson.databind;
+
+    exports org.gouache;
+    exports org.gouache.export;
+    exports org.gouache.graph;
+    exports org.gouache.random;
+    exports org.gouache.runtime;
+    exports org.gouache.scheduler;
+    exports org.gouache.tensor;
+    exports org.gouache.weight;
+
+    uses org.gouache.export.ModelExporter;
+    uses org.gouache.runtime.InferenceRuntime;
+}

@@ -1,0 +1,297 @@
+package org.gouache.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gouache.GouacheException;
+import org.gouache.graph.Op.Activate;
+import org.gouache.graph.Op.Add;
+import org.gouache.graph.Op.AddPerChannel;
+import org.gouache.graph.Op.AddPositions;
+import org.gouache.graph.Op.Attention;
+import org.gouache.graph.Op.Concat;
+import org.gouache.graph.Op.Conv2d;
+import org.gouache.graph.Op.Embedding;
+import org.gouache.graph.Op.Flatten;
+import org.gouache.graph.Op.Geglu;
+import org.gouache.graph.Op.GroupNorm;
+import org.gouache.graph.Op.ImageToTokens;
+import org.gouache.graph.Op.LayerNorm;
+import org.gouache.graph.Op.Linear;
+import org.gouache.graph.Op.SelectToken;
+import org.gouache.graph.Op.Sinusoid;
+import org.gouache.graph.Op.TokensToImage;
+import org.gouache.graph.Op.UpsampleNearest;
+import org.gouache.graph.Op.UpsampleNearestLike;
+import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
+
+/**
+ * Builds a graph, checking shapes on the way. Every operation is given the path of its module below the
+ * builder's {@linkplain #at scope}; that path names its value, and its weights are {@code path.weight}
+ * and {@code path.bias}.
+ */
+public final class GraphBuilder {
+    private final Body body;
+    private final String scope;
+
+    public GraphBuilder(String network) {
+        this(new Body(network), "");
+    }
+
+    private GraphBuilder(Body body, String scope) {
+        this.body = body;
+        this.scope = scope;
+    }
+
+    /** A builder of the same graph whose paths start with one more module. */
+    public GraphBuilder at(String module) {
+        return new GraphBuilder(body, path(module));
+    }
+
+    /** The path of this builder's own module; empty at the root. */
+    public String scope() {
+        return scope;
+    }
+
+    public Value input(String name, ElementType type, Shape shape) {
+        Value value = new Value(name, type, shape);
+        body.inputs.add(value);
+        return body.declare(value);
+    }
+
+    /** Names a result of the network. */
+    public void output(String name, Value value) {
+        body.outputs.put(name, value);
+    }
+
+    /** Makes a value also known as the output of this builder's module. */
+    public Value result(Value value) {
+        body.modules.putIfAbsent(scope, value);
+        return value;
+    }
+
+    public Graph build() {
+        return new Graph(
+                body.network,
+                List.copyOf(body.inputs),
+                List.copyOf(body.ops),
+                Map.copyOf(body.modules),
+                Collections.unmodifiableMap(new LinkedHashMap<>(body.outputs)));
+    }
+
+    public Value conv2d(String module, Value input, int outChannels, int kernel, int stride, Padding padding) {
+        requireRank(module, input, 4);
+        Shape in = input.shape();
+        long height = (in.size(2) + padding.top() + padding.bottom() - kernel) / stride + 1;
+        long width = (in.size(3) + padding.left() + padding.right() - kernel) / stride + 1;
+        if (in.size(2) + padding.top() + padding.bottom() < kernel
+                || in.size(3) + padding.left() + padding.right() < kernel) {
+            throw mismatch(module, "image is smaller than the %d x %d kernel".formatted(kernel, kernel), input);
+        }
+        Value output = value(module, Shape.of(in.size(0), outChannels, height, width));
+        Parameter weight = parameter(module + ".weight", outChannels, in.size(1), kernel, kernel);
+        return add(new Conv2d(output, input, weight, parameter(module + ".bias", outChannels), stride, padding));
+    }
+
+    public Value linear(String module, Value input, long outWidth, boolean bias) {
+        Value output = value(module, input.shape().with(-1, outWidth));
+        Parameter weight = parameter(module + ".weight", outWidth, input.shape().size(-1));
+        return add(new Linear(output, input, weight, bias ? parameter(module + ".bias", outWidth) : null));
+    }
+
+    public Value embedding(String module, Value ids, long rows, long width) {
+        requireRank(module, ids, 2);
+        Value output = value(module, Shape.of(ids.shape().size(0), ids.shape().size(1), width));
+        return add(new Embedding(output, ids, parameter(module + ".weight", rows, width)));
+    }
+
+    public Value addPositions(String module, Value tokens, long positions) {
+        requireRank(module, tokens, 3);
+        if (tokens.shape().size(1) > positions) {
+            throw mismatch(module, "more tokens than the %d positions".formatted(positions), tokens);
+        }
+        Value output = value(module, tokens.shape());
+        return add(
+                new AddPositions(output, tokens, parameter(module + ".weight", positions, tokens.shape().size(2))));
+    }
+
+    public Value groupNorm(String module, Value input, int groups, float epsilon) {
+        requireRank(module, input, 4);
+        long channels = input.shape().size(1);
+        if (groups < 1 || channels % groups != 0) {
+            throw mismatch(module, "channels cannot be divided into %d groups".formatted(groups), input);
+        }
+        Parameter weight = parameter(module + ".weight", channels);
+        Parameter bias = parameter(module + ".bias", channels);
+        return add(new GroupNorm(value(module, input.shape()), input, weight, bias, groups, epsilon));
+    }
+
+    public Value layerNorm(String module, Value input, float epsilon) {
+        long width = input.shape().size(-1);
+        Parameter weight = parameter(module + ".weight", width);
+        Parameter bias = parameter(module + ".bias", width);
+        return add(new LayerNorm(value(module, input.shape()), input, weight, bias, epsilon));
+    }
+
+    public Value attention(String module, Value query, Value key, Value value, int heads, boolean causal) {
+        for (Value operand : List.of(query, key, value)) {
+            requireRank(module, operand, 3);
+        }
+        if (heads < 1 || query.shape().size(2) % heads != 0) {
+            throw mismatch(module, "width cannot be divided into %d heads".formatted(heads), query);
+        }
+        boolean fit = query.shape().size(2) == key.shape().size(2) && query.shape().size(0) == key.shape().size(0);
+        if (!fit || !key.shape().equals(value.shape())) {
+            throw mismatch(module, "query, key and value do not fit", query, key, value);
+        }
+        return add(new Attention(value(module, query.shape()), query, key, value, heads, causal));
+    }
+
+    public Value activate(String module, Value input, Activation activation) {
+        return add(new Activate(value(module, input.shape()), input, activation));
+    }
+
+    public Value geglu(String module, Value input) {
+        if (input.shape().size(-1) % 2 != 0) {
+            throw mismatch(module, "width is odd", input);
+        }
+        return add(new Geglu(value(module, input.shape().with(-1, input.shape().size(-1) / 2)), input));
+    }
+
+    public Value add(String module, Value left, Value right) {
+        if (!left.shape().equals(right.shape())) {
+            throw mismatch(module, "cannot add", left, right);
+        }
+        return add(new Add(value(module, left.shape()), left, right));
+    }
+
+    public Value addPerChannel(String module, Value image, Value vector) {
+        requireRank(module, image, 4);
+        if (!vector.shape().equals(Shape.of(image.shape().size(0), image.shape().size(1)))) {
+            throw mismatch(module, "cannot add by channel", image, vector);
+        }
+        return add(new AddPerChannel(value(module, image.shape()), image, vector));
+    }
+
+    public Value concat(String module, List<Value> values) {
+        Shape first = values.getFirst().shape();
+        long joined = 0;
+        for (Value value : values) {
+            boolean fits = value.shape().rank() == first.rank() && value.shape().with(1, 0).equals(first.with(1, 0));
+            if (!fits) {
+                throw mismatch(module, "cannot join", values.toArray(Value[]::new));
+            }
+            joined += value.shape().size(1);
+        }
+        return add(new Concat(value(module, first.with(1, joined)), values));
+    }
+
+    public Value flatten(String module, Value input) {
+        requireRank(module, input, 3);
+        Shape in = input.shape();
+        return add(new Flatten(value(module, Shape.of(in.size(0), in.size(1) * in.size(2))), input));
+    }
+
+    public Value imageToTokens(String module, Value image) {
+        requireRank(module, image, 4);
+        Shape in = image.shape();
+        return add(
+                new ImageToTokens(value(module, Shape.of(in.size(0), in.size(2) * in.size(3), in.size(1))), image));
+    }
+
+    public Value tokensToImage(String module, Value tokens, Value like) {
+        requireRank(module, tokens, 3);
+        requireRank(module, like, 4);
+        long height = like.shape().size(2);
+        long width = like.shape().size(3);
+        if (tokens.shape().size(0) != like.shape().size(0) || tokens.shape().size(1) != height * width) {
+            throw mismatch(module, "tokens are not the pixels of the image", tokens, like);
+        }
+        Shape shape = Shape.of(tokens.shape().size(0), tokens.shape().size(2), height, width);
+        return add(new TokensToImage(value(module, shape), tokens, like));
+    }
+
+    public Value upsampleNearest(String module, Value image) {
+        requireRank(module, image, 4);
+        Shape in = image.shape();
+        Shape out = Shape.of(in.size(0), in.size(1), in.size(2) * 2, in.size(3) * 2);
+        return add(new UpsampleNearest(value(module, out), image));
+    }
+
+    public Value upsampleNearestLike(String module, Value image, Value like) {
+        requireRank(module, image, 4);
+        requireRank(module, like, 4);
+        Shape out = image.shape().with(2, like.shape().size(2)).with(3, like.shape().size(3));
+        return add(new UpsampleNearestLike(value(module, out), image, like));
+    }
+
+    public Value sinusoid(String module, Value input, long width, boolean cosineFirst, float frequencyShift) {
+        long[] in = input.shape().toArray();
+        long[] out = Arrays.copyOf(in, in.length + 1);
+        out[in.length] = width;
+        if (width < 2 || width % 2 != 0) {
+            throw mismatch(module, "embedding width %d is not even".formatted(width), input);
+        }
+        return add(new Sinusoid(value(module, Shape.of(out)), input, cosineFirst, frequencyShift));
+    }
+
+    public Value selectToken(String module, Value tokens, Value ids, Pooling pooling) {
+        requireRank(module, tokens, 3);
+        if (!ids.shape().equals(Shape.of(tokens.shape().size(0), tokens.shape().size(1)))) {
+            throw mismatch(module, "ids do not belong to the tokens", tokens, ids);
+        }
+        Shape out = Shape.of(tokens.shape().size(0), tokens.shape().size(2));
+        return add(new SelectToken(value(module, out), tokens, ids, pooling));
+    }
+
+    private void requireRank(String module, Value value, int rank) {
+        if (value.shape().rank() != rank) {
+            throw mismatch(module, "expected %d dimensions".formatted(rank), value);
+        }
+    }
+
+    private GouacheException mismatch(String module, String what, Value... values) {
+        String found = String.join(", ", Arrays.stream(values).map(Value::toString).toList());
+        return new GouacheException("%s: layer %s: %s: %s".formatted(body.network, path(module), what, found));
+    }
+
+    private String path(String module) {
+        return scope.isEmpty() ? module : scope + "." + module;
+    }
+
+    private Value value(String module, Shape shape) {
+        return new Value(path(module), ElementType.F32, shape);
+    }
+
+    private Parameter parameter(String name, long... sizes) {
+        return new Parameter(path(name), Shape.of(sizes));
+    }
+
+    private Value add(Op op) {
+        body.ops.add(op);
+        return body.declare(op.output());
+    }
+
+    private static final class Body {
+        private final String network;
+        private final List<Value> inputs = new ArrayList<>();
+        private final List<Op> ops = new ArrayList<>();
+        private final Map<String, Value> modules = new LinkedHashMap<>();
+        private final Map<String, Value> outputs = new LinkedHashMap<>();
+
+        private Body(String network) {
+            this.network = network;
+        }
+
+        private Value declare(Value value) {
+            if (modules.putIfAbsent(value.name(), value) != null) {
+                throw new IllegalStateException(network + ": two values are named " + value.name());
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What an application sees. */
+@NullMarked
+package org.gouache;
+
+import org.jspecify.annotations.NullMarked;

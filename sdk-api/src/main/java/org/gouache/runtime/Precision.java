@@ -1,0 +1,7 @@
+package org.gouache.runtime;
+
+/** The type that a network computes in. */
+public enum Precision {
+    FLOAT32,
+    FLOAT16
+}

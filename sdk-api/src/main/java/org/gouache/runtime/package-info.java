@@ -1,0 +1,5 @@
+/** The contract between networks and what executes them. */
+@NullMarked
+package org.gouache.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.gouache.weight;
+
+import java.util.Set;
+import org.gouache.GouacheException;
+
+/**
+ * Weights by name. A store is a view: {@link #get} reads nothing but the place of a weight, and the
+ * memory behind it belongs to the arena with which the store was opened.
+ */
+public interface WeightStore {
+    /** All names, in the order of the file where there is one. */
+    Set<String> names();
+
+    /**
+     * @throws GouacheException if there is no weight of that name; the message names the store
+     */
+    Weight get(String name);
+
+    default boolean contains(String name) {
+        return names().contains(name);
+    }
+}
