@@ -1,16 +1,44 @@
 package org.gouache.graph;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gouache.GouacheException;
 
 /**
  * A network for given input shapes: operations in an order in which they can run.
  *
  * @param name what it is, as in {@code unet}
- * @param modules values by the path of the module whose output they are, aliases included: what may be
- *     asked for as an extra output
+ * @param modules values by the path of the module whose output they are, aliases included: what may
+ *     be asked for as an extra output
  * @param outputs results by name, in order
  */
 public record Graph(
-        String name, List<Value> inputs, List<Op> ops, Map<String, Value> modules, Map<String, Value> outputs) {}
+        String name,
+        List<Value> inputs,
+        List<Op> ops,
+        Map<String, Value> modules,
+        Map<String, Value> outputs) {
+
+    /** The weights that the operations read, each once, in the order of their first use. */
+    public Set<Parameter> parameters() {
+        Set<Parameter> parameters = new LinkedHashSet<>();
+        ops.forEach(op -> parameters.addAll(op.parameters()));
+        return parameters;
+    }
+
+    /**
+     * The output of a module.
+     *
+     * @param module its path, as in {@code down_blocks.0.resnets.1}
+     * @throws GouacheException if there is no such module
+     */
+    public Value value(String module) {
+        Value value = modules.get(module);
+        if (value == null) {
+            throw new GouacheException("%s has no module %s".formatted(name, module));
+        }
+        return value;
+    }
+}

@@ -3,9 +3,11 @@ package org.gouache.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gouache.GouacheException;
 import org.gouache.graph.Op.Activate;
 import org.gouache.graph.Op.Add;
@@ -61,6 +63,22 @@ public final class GraphBuilder {
         Value value = new Value(name, type, shape);
         body.inputs.add(value);
         return body.declare(value);
+    }
+
+    /**
+     * Declares a network's inputs.
+     *
+     * @return the inputs' values by name
+     * @throws GouacheException if the shapes are not {@linkplain NetworkInput#check what the inputs take}
+     */
+    public Map<String, Value> inputs(List<NetworkInput> inputs, Map<String, Shape> shapes) {
+        NetworkInput.check(body.network, inputs, shapes);
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (NetworkInput input : inputs) {
+            String name = input.name();
+            values.put(name, input(name, input.type(), Objects.requireNonNull(shapes.get(name))));
+        }
+        return values;
     }
 
     /** Names a result of the network. */
@@ -131,9 +149,14 @@ public final class GraphBuilder {
     }
 
     public Value layerNorm(String module, Value input, float epsilon) {
+        return layerNorm(module, module, input, epsilon);
+    }
+
+    /** As {@link #layerNorm(String, Value, float)}, with the weights of another module. */
+    public Value layerNorm(String module, String weightsOf, Value input, float epsilon) {
         long width = input.shape().size(-1);
-        Parameter weight = parameter(module + ".weight", width);
-        Parameter bias = parameter(module + ".bias", width);
+        Parameter weight = parameter(weightsOf + ".weight", width);
+        Parameter bias = parameter(weightsOf + ".bias", width);
         return add(new LayerNorm(value(module, input.shape()), input, weight, bias, epsilon));
     }
 
@@ -254,7 +277,8 @@ public final class GraphBuilder {
         }
     }
 
-    private GouacheException mismatch(String module, String what, Value... values) {
+    /** The error that values do not fit a layer: names the network, the layer and the values' shapes. */
+    public GouacheException mismatch(String module, String what, Value... values) {
         String found = String.join(", ", Arrays.stream(values).map(Value::toString).toList());
         return new GouacheException("%s: layer %s: %s: %s".formatted(body.network, path(module), what, found));
     }
@@ -268,7 +292,7 @@ public final class GraphBuilder {
     }
 
     private Parameter parameter(String name, long... sizes) {
-        return new Parameter(path(name), Shape.of(sizes));
+        return body.declare(new Parameter(path(name), Shape.of(sizes)));
     }
 
     private Value add(Op op) {
@@ -282,6 +306,7 @@ public final class GraphBuilder {
         private final List<Op> ops = new ArrayList<>();
         private final Map<String, Value> modules = new LinkedHashMap<>();
         private final Map<String, Value> outputs = new LinkedHashMap<>();
+        private final Map<String, Parameter> parameters = new HashMap<>();
 
         private Body(String network) {
             this.network = network;
@@ -292,6 +317,14 @@ public final class GraphBuilder {
                 throw new IllegalStateException(network + ": two values are named " + value.name());
             }
             return value;
+        }
+
+        private Parameter declare(Parameter parameter) {
+            Parameter known = parameters.putIfAbsent(parameter.name(), parameter);
+            if (known != null && !known.equals(parameter)) {
+                throw new IllegalStateException("%s: %s is also %s".formatted(network, parameter, known));
+            }
+            return parameter;
         }
     }
 }

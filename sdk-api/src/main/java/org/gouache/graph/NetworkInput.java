@@ -1,8 +1,11 @@
 package org.gouache.graph;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.gouache.GouacheException;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 
@@ -10,6 +13,10 @@ import org.gouache.tensor.Shape;
 public record NetworkInput(String name, ElementType type, List<Dimension> dimensions) {
     public NetworkInput {
         dimensions = List.copyOf(dimensions);
+    }
+
+    public NetworkInput(String name, ElementType type, Dimension... dimensions) {
+        this(name, type, List.of(dimensions));
     }
 
     /** A size of an input. */
@@ -21,6 +28,11 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
             public long typical() {
                 return size;
             }
+
+            @Override
+            public String toString() {
+                return Long.toString(size);
+            }
         }
 
         /**
@@ -29,16 +41,86 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
          * @param symbol as in {@code batch}
          * @param typical a size for which the network can be built
          */
-        record Open(String symbol, long typical) implements Dimension {}
+        record Open(String symbol, long typical) implements Dimension {
+            @Override
+            public String toString() {
+                return symbol;
+            }
+        }
     }
 
     public Shape typicalShape() {
         return Shape.of(dimensions.stream().mapToLong(Dimension::typical).toArray());
     }
 
+    /**
+     * Checks that there is a shape for every input and for nothing else, that fixed sizes are as they
+     * must be, open ones at least 1, and equal where they share a symbol.
+     *
+     * @throws GouacheException if not; names the network, the input, its shape and what was expected
+     */
+    public static void check(String network, List<NetworkInput> inputs, Map<String, Shape> shapes) {
+        for (String name : shapes.keySet()) {
+            if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
+                throw new GouacheException(
+                        "%s has no input %s, only %s"
+                                .formatted(network, name, inputs.stream().map(NetworkInput::name).toList()));
+            }
+        }
+        Map<String, Long> sizes = new HashMap<>();
+        for (NetworkInput input : inputs) {
+            Shape shape = shapes.get(input.name());
+            if (shape == null) {
+                throw new GouacheException("%s: input %s is missing".formatted(network, input));
+            }
+            Map<String, Long> known = Map.copyOf(sizes);
+            if (!input.admits(shape, sizes)) {
+                throw new GouacheException(
+                        "%s: input %s has shape %s, expected %s%s"
+                                .formatted(network, input.name(), shape, input.dimensions, input.known(known)));
+            }
+        }
+    }
+
+    private boolean admits(Shape shape, Map<String, Long> sizes) {
+        if (shape.rank() != dimensions.size()) {
+            return false;
+        }
+        for (int i = 0; i < shape.rank(); i++) {
+            long size = shape.size(i);
+            boolean fits =
+                    switch (dimensions.get(i)) {
+                        case Dimension.Fixed(long expected) -> size == expected;
+                        case Dimension.Open(String symbol, _) ->
+                                size > 0 && size == sizes.merge(symbol, size, (known, _) -> known);
+                    };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String known(Map<String, Long> sizes) {
+        String known =
+                dimensions.stream()
+                        .map(dimension -> dimension instanceof Dimension.Open open ? open.symbol() : "")
+                        .filter(sizes::containsKey)
+                        .distinct()
+                        .map(symbol -> symbol + " " + sizes.get(symbol))
+                        .collect(Collectors.joining(", "));
+        return known.isEmpty() ? "" : " with " + known;
+    }
+
     static Map<String, Shape> typicalShapes(List<NetworkInput> inputs) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         inputs.forEach(input -> shapes.put(input.name(), input.typicalShape()));
         return shapes;
+    }
+
+    /** As in {@code sample [batch, 4, height, width]}. */
+    @Override
+    public String toString() {
+        return name + " " + dimensions;
     }
 }
