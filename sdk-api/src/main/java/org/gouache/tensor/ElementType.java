@@ -6,6 +6,8 @@ public enum ElementType {
     F32(4),
     F16(2),
     BF16(2),
+    F8_E4M3(1),
+    F8_E5M2(1),
     I64(8),
     I32(4),
     I16(2),
@@ -29,7 +31,7 @@ public enum ElementType {
 
     public boolean isFloatingPoint() {
         return switch (this) {
-            case F64, F32, F16, BF16 -> true;
+            case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> true;
             case I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> false;
         };
     }

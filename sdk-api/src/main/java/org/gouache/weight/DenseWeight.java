@@ -1,9 +1,12 @@
 package org.gouache.weight;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import org.gouache.tensor.Conversion;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
+import org.gouache.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +36,31 @@ public record DenseWeight(ElementType type, Shape shape, MemorySegment data, @Nu
     /** The same bytes under another shape of as many elements. */
     public DenseWeight reshape(Shape other) {
         return new DenseWeight(type, other, data, region);
+    }
+
+    /**
+     * A copy in memory that lives as long as it is reachable.
+     *
+     * @param as the copy's type: this weight's own, or F32, F16 or BF16, rounded to nearest even
+     */
+    public Tensor toTensor(ElementType as) {
+        return toTensor(as, Arena.ofAuto());
+    }
+
+    /** As {@link #toTensor(ElementType)}, in memory of the given arena. */
+    public Tensor toTensor(ElementType as, Arena arena) {
+        Tensor copy = Tensor.allocate(as, shape, arena);
+        copyTo(as, copy.data());
+        return copy;
+    }
+
+    /**
+     * Writes the elements as another type into memory that may be unaligned.
+     *
+     * @param as this weight's own type, or F32, F16 or BF16, rounded to nearest even
+     * @param target exactly {@code shape.elements() * as.bytes()} bytes
+     */
+    public void copyTo(ElementType as, MemorySegment target) {
+        Conversion.convert(type, data, as, target);
     }
 }

@@ -1,0 +1,29 @@
+package org.gouache.weight;
+
+/** Text from a file, made fit for one line of an error message. */
+final class Quoted {
+    private static final int MAX_LENGTH = 120;
+
+    private Quoted() {}
+
+    /** The text with control characters escaped, cut off where it is too long to be shown. */
+    static String of(String text) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), MAX_LENGTH); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || Character.isSurrogate(c) && !isPaired(text, i)) {
+                shown.append("\\u%04x".formatted((int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return text.length() <= MAX_LENGTH ? shown.toString() : shown + "…";
+    }
+
+    static boolean isPaired(String text, int index) {
+        char c = text.charAt(index);
+        return Character.isHighSurrogate(c)
+                ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))
+                : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
+    }
+}
