@@ -1,0 +1,131 @@
+package org.gouache;
+
+import java.nio.file.Path;
+import org.gouache.runtime.ComputeUnits;
+import org.gouache.runtime.Precision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is opened and run. {@link #DEFAULT} suits; {@link #builder()} changes some.
+ *
+ * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here and can run the model
+ * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code cuda}; null: the
+ *     runtime's choice
+ * @param computeUnits where Core ML may compute
+ * @param precision the type to compute in; null: what suits the runtime and its provider
+ * @param threads threads that a network call may use; 0: as the runtime sees fit
+ * @param memory what a {@link Pipeline} keeps loaded
+ * @param vaeTiling whether the VAE works tile by tile
+ * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code sample}, where the
+ *     model's own configuration does not say so or says it wrong; null: as configured
+ * @param configFolder a diffusers folder whose configurations replace those that are assumed for a single-file
+ *     checkpoint; null: those of the family that its keys show
+ */
+public record ModelOptions(
+        @Nullable String runtime,
+        @Nullable String provider,
+        ComputeUnits computeUnits,
+        @Nullable Precision precision,
+        int threads,
+        MemoryMode memory,
+        VaeTiling vaeTiling,
+        @Nullable String predictionType,
+        @Nullable Path configFolder) {
+
+    public static final ModelOptions DEFAULT = builder().build();
+
+    public ModelOptions {
+        if (threads < 0) {
+            throw new GouacheException("threads must be 0 (automatic) or more, not " + threads);
+        }
+        if (predictionType != null) {
+            switch (predictionType) {
+                case "epsilon", "v_prediction", "sample" -> {}
+                default ->
+                    throw new GouacheException(
+                            "prediction type must be epsilon, v_prediction or sample, not \"%s\""
+                                    .formatted(predictionType));
+            }
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; those not given have the values of {@link #DEFAULT}. */
+    public static final class Builder {
+        private @Nullable String runtime;
+        private @Nullable String provider;
+        private ComputeUnits computeUnits = ComputeUnits.ALL;
+        private @Nullable Precision precision;
+        private int threads;
+        private MemoryMode memory = MemoryMode.BALANCED;
+        private VaeTiling vaeTiling = VaeTiling.AUTO;
+        private @Nullable String predictionType;
+        private @Nullable Path configFolder;
+
+        private Builder() {}
+
+        public Builder runtime(@Nullable String runtime) {
+            this.runtime = runtime;
+            return this;
+        }
+
+        public Builder provider(@Nullable String provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        public Builder computeUnits(ComputeUnits computeUnits) {
+            this.computeUnits = computeUnits;
+            return this;
+        }
+
+        public Builder precision(@Nullable Precision precision) {
+            this.precision = precision;
+            return this;
+        }
+
+        public Builder threads(int threads) {
+            this.threads = threads;
+            return this;
+        }
+
+        public Builder memory(MemoryMode memory) {
+            this.memory = memory;
+            return this;
+        }
+
+        public Builder vaeTiling(VaeTiling vaeTiling) {
+            this.vaeTiling = vaeTiling;
+            return this;
+        }
+
+        public Builder predictionType(@Nullable String predictionType) {
+            this.predictionType = predictionType;
+            return this;
+        }
+
+        public Builder configFolder(@Nullable Path configFolder) {
+            this.configFolder = configFolder;
+            return this;
+        }
+
+        /**
+         * @throws GouacheException if a value is out of its range
+         */
+        public ModelOptions build() {
+            return new ModelOptions(
+                    runtime,
+                    provider,
+                    computeUnits,
+                    precision,
+                    threads,
+                    memory,
+                    vaeTiling,
+                    predictionType,
+                    configFolder);
+        }
+    }
+}

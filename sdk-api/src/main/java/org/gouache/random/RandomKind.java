@@ -1,0 +1,36 @@
+package org.gouache.random;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.gouache.GouacheException;
+
+/** Whose random numbers to draw. */
+public enum RandomKind {
+    /** Torch's on a CPU, the reference's; also ComfyUI's. */
+    TORCH,
+    /** NumPy's {@code RandomState}. */
+    NUMPY,
+    /** Torch's on a CUDA device; AUTOMATIC1111's default. */
+    CUDA;
+
+    /** As an option names it: {@code torch}. */
+    public String optionName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws GouacheException if there is no such source; names all
+     */
+    public static RandomKind parse(String optionName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.optionName().equals(optionName))
+                .findFirst()
+                .orElseThrow(() -> new GouacheException("unknown random source \"%s\"; known: %s"
+                        .formatted(
+                                optionName,
+                                Arrays.stream(values())
+                                        .map(RandomKind::optionName)
+                                        .collect(Collectors.joining(", ")))));
+    }
+}

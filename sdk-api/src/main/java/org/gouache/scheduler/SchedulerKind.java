@@ -1,0 +1,49 @@
+package org.gouache.scheduler;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.gouache.GouacheException;
+
+/** The schedulers that a user can choose. */
+public enum SchedulerKind {
+    EULER("euler", "EulerDiscreteScheduler"),
+    EULER_ANCESTRAL("euler-a", "EulerAncestralDiscreteScheduler"),
+    DDIM("ddim", "DDIMScheduler"),
+    DPMPP_2M("dpmpp-2m", "DPMSolverMultistepScheduler"),
+    DPMPP_2M_SDE("dpmpp-2m-sde", "DPMSolverMultistepScheduler"),
+    UNIPC("unipc", "UniPCMultistepScheduler"),
+    PNDM("pndm", "PNDMScheduler");
+
+    private final String optionName;
+    private final String className;
+
+    SchedulerKind(String optionName, String className) {
+        this.optionName = optionName;
+        this.className = className;
+    }
+
+    /** As an option names it: {@code euler-a}. */
+    public String optionName() {
+        return optionName;
+    }
+
+    /** As a {@code scheduler_config.json} names it. */
+    public String className() {
+        return className;
+    }
+
+    /**
+     * @throws GouacheException if there is no such scheduler; names all
+     */
+    public static SchedulerKind parse(String optionName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.optionName.equals(optionName))
+                .findFirst()
+                .orElseThrow(() -> new GouacheException("unknown scheduler \"%s\"; known: %s"
+                        .formatted(
+                                optionName,
+                                Arrays.stream(values())
+                                        .map(SchedulerKind::optionName)
+                                        .collect(Collectors.joining(", ")))));
+    }
+}
