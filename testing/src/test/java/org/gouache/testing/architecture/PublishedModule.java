@@ -1,0 +1,66 @@
+package org.gouache.testing.architecture;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The modules with code that others may depend on, and which of one another each may know. */
+enum PublishedModule {
+    API("sdk-api", Set.of()),
+    MODELS("sdk-models", Set.of("sdk-api")),
+    RUNTIME_ONNX("sdk-runtime-onnx", Set.of("sdk-api")),
+    POSTCARD("postcard-xl", Set.of("sdk-api")),
+    CLI("sdk-cli", Set.of("sdk-api", "sdk-models", "sdk-runtime-onnx", "postcard-xl"));
+
+    private final String folder;
+    private final Set<String> mayUse;
+
+    PublishedModule(String folder, Set<String> mayUse) {
+        this.folder = folder;
+        this.mayUse = mayUse;
+    }
+
+    static List<PublishedModule> libraries() {
+        return Arrays.stream(values()).filter(module -> module != CLI).toList();
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    boolean mayUse(PublishedModule other) {
+        return other == this || mayUse.contains(other.folder);
+    }
+
+    Path sources() {
+        return root().resolve(folder).resolve("src/main/java");
+    }
+
+    Path classes() {
+        return root().resolve(folder).resolve("target/classes");
+    }
+
+    ModuleDescriptor descriptor() throws IOException {
+        try (InputStream bytes = Files.newInputStream(classes().resolve("module-info.class"))) {
+            return ModuleDescriptor.read(bytes);
+        }
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isRegularFile(folder.resolve("sdk-api/pom.xml"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    @Override
+    public String toString() {
+        return folder;
+    }
+}
