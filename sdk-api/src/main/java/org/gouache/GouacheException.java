@@ -1,9 +1,9 @@
 package org.gouache;
 
 /**
- * Bad input: a file, a model, an option or a value that Gouache cannot work with. The message is one
- * line that names the thing, says what was found and what was expected; it is fit to be shown to a
- * user as it stands.
+ * Bad input: a file, a model, an option or a value that Gouache cannot work with. The message is
+ * one line that names the thing, says what was found and what was expected; it is fit to be shown
+ * to a user as it stands.
  */
 public class GouacheException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -19,7 +19,9 @@ public final class Golden {
     }
 
     private static Path find() {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+        for (Path folder = Path.of("").toAbsolutePath();
+                folder != null;
+                folder = folder.getParent()) {
             Path files = folder.resolve("golden/files");
             if (Files.isRegularFile(files.resolve("tolerances.json"))) {
                 return files;

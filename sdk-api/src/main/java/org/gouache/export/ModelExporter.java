@@ -1,9 +1,10 @@
 package org.gouache.export;
 
+import org.gouache.runtime.ModelSource.GraphSource;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.gouache.runtime.ModelSource.GraphSource;
 
 /** Writes a network's graph and weights in another format. Found with {@link ServiceLoader}. */
 public interface ModelExporter {
@@ -19,6 +20,8 @@ public interface ModelExporter {
 
     /** All exporters on the path. */
     static List<ModelExporter> all() {
-        return ServiceLoader.load(ModelExporter.class).stream().map(ServiceLoader.Provider::get).toList();
+        return ServiceLoader.load(ModelExporter.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 }

@@ -1,12 +1,5 @@
 package org.gouache.graph;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.gouache.graph.Op.Activate;
 import org.gouache.graph.Op.Add;
 import org.gouache.graph.Op.AddLayerNorm;
@@ -19,10 +12,18 @@ import org.gouache.graph.Op.LinearActivate;
 import org.gouache.graph.Op.LinearGeglu;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * The fusion pass: two operations, of which the second reads nothing but the first's result, become
- * one. A result that would vanish by that must have no other reader and must be neither an output of
- * the graph nor kept.
+ * one. A result that would vanish by that must have no other reader and must be neither an output
+ * of the graph nor kept.
  */
 public final class Fusions {
     private final Set<Fusion> wanted;
@@ -119,6 +120,10 @@ public final class Fusions {
         Map<String, Value> modules = new LinkedHashMap<>(graph.modules());
         modules.values().retainAll(computed);
         return new Graph(
-                graph.name(), graph.inputs(), List.copyOf(ops), Map.copyOf(modules), graph.outputs());
+                graph.name(),
+                graph.inputs(),
+                List.copyOf(ops),
+                Map.copyOf(modules),
+                graph.outputs());
     }
 }

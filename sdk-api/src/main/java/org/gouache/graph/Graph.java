@@ -1,10 +1,11 @@
 package org.gouache.graph;
 
+import org.gouache.GouacheException;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.gouache.GouacheException;
 
 /**
  * A network for given input shapes: operations in an order in which they can run.

@@ -1,13 +1,5 @@
 package org.gouache.graph;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.gouache.GouacheException;
 import org.gouache.graph.Op.Activate;
 import org.gouache.graph.Op.Add;
@@ -31,10 +23,19 @@ import org.gouache.graph.Op.UpsampleNearestLike;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 /**
- * Builds a graph, checking shapes on the way. Every operation is given the path of its module below the
- * builder's {@linkplain #at scope}; that path names its value, and its weights are {@code path.weight}
- * and {@code path.bias}.
+ * Builds a graph, checking shapes on the way. Every operation is given the path of its module below
+ * the builder's {@linkplain #at scope}; that path names its value, and its weights are {@code
+ * path.weight} and {@code path.bias}.
  */
 public final class GraphBuilder {
     private final Body body;
@@ -69,7 +70,8 @@ public final class GraphBuilder {
      * Declares a network's inputs.
      *
      * @return the inputs' values by name
-     * @throws GouacheException if the shapes are not {@linkplain NetworkInput#check what the inputs take}
+     * @throws GouacheException if the shapes are not {@linkplain NetworkInput#check what the inputs
+     *     take}
      */
     public Map<String, Value> inputs(List<NetworkInput> inputs, Map<String, Shape> shapes) {
         NetworkInput.check(body.network, inputs, shapes);
@@ -101,24 +103,40 @@ public final class GraphBuilder {
                 Collections.unmodifiableMap(new LinkedHashMap<>(body.outputs)));
     }
 
-    public Value conv2d(String module, Value input, int outChannels, int kernel, int stride, Padding padding) {
+    public Value conv2d(
+            String module, Value input, int outChannels, int kernel, int stride, Padding padding) {
         requireRank(module, input, 4);
         Shape in = input.shape();
         long height = (in.size(2) + padding.top() + padding.bottom() - kernel) / stride + 1;
         long width = (in.size(3) + padding.left() + padding.right() - kernel) / stride + 1;
         if (in.size(2) + padding.top() + padding.bottom() < kernel
                 || in.size(3) + padding.left() + padding.right() < kernel) {
-            throw mismatch(module, "image is smaller than the %d x %d kernel".formatted(kernel, kernel), input);
+            throw mismatch(
+                    module,
+                    "image is smaller than the %d x %d kernel".formatted(kernel, kernel),
+                    input);
         }
         Value output = value(module, Shape.of(in.size(0), outChannels, height, width));
         Parameter weight = parameter(module + ".weight", outChannels, in.size(1), kernel, kernel);
-        return add(new Conv2d(output, input, weight, parameter(module + ".bias", outChannels), stride, padding));
+        return add(
+                new Conv2d(
+                        output,
+                        input,
+                        weight,
+                        parameter(module + ".bias", outChannels),
+                        stride,
+                        padding));
     }
 
     public Value linear(String module, Value input, long outWidth, boolean bias) {
         Value output = value(module, input.shape().with(-1, outWidth));
         Parameter weight = parameter(module + ".weight", outWidth, input.shape().size(-1));
-        return add(new Linear(output, input, weight, bias ? parameter(module + ".bias", outWidth) : null));
+        return add(
+                new Linear(
+                        output,
+                        input,
+                        weight,
+                        bias ? parameter(module + ".bias", outWidth) : null));
     }
 
     public Value embedding(String module, Value ids, long rows, long width) {
@@ -130,22 +148,28 @@ public final class GraphBuilder {
     public Value addPositions(String module, Value tokens, long positions) {
         requireRank(module, tokens, 3);
         if (tokens.shape().size(1) > positions) {
-            throw mismatch(module, "more tokens than the %d positions".formatted(positions), tokens);
+            throw mismatch(
+                    module, "more tokens than the %d positions".formatted(positions), tokens);
         }
         Value output = value(module, tokens.shape());
         return add(
-                new AddPositions(output, tokens, parameter(module + ".weight", positions, tokens.shape().size(2))));
+                new AddPositions(
+                        output,
+                        tokens,
+                        parameter(module + ".weight", positions, tokens.shape().size(2))));
     }
 
     public Value groupNorm(String module, Value input, int groups, float epsilon) {
         requireRank(module, input, 4);
         long channels = input.shape().size(1);
         if (groups < 1 || channels % groups != 0) {
-            throw mismatch(module, "channels cannot be divided into %d groups".formatted(groups), input);
+            throw mismatch(
+                    module, "channels cannot be divided into %d groups".formatted(groups), input);
         }
         Parameter weight = parameter(module + ".weight", channels);
         Parameter bias = parameter(module + ".bias", channels);
-        return add(new GroupNorm(value(module, input.shape()), input, weight, bias, groups, epsilon));
+        return add(
+                new GroupNorm(value(module, input.shape()), input, weight, bias, groups, epsilon));
     }
 
     public Value layerNorm(String module, Value input, float epsilon) {
@@ -160,14 +184,17 @@ public final class GraphBuilder {
         return add(new LayerNorm(value(module, input.shape()), input, weight, bias, epsilon));
     }
 
-    public Value attention(String module, Value query, Value key, Value value, int heads, boolean causal) {
+    public Value attention(
+            String module, Value query, Value key, Value value, int heads, boolean causal) {
         for (Value operand : List.of(query, key, value)) {
             requireRank(module, operand, 3);
         }
         if (heads < 1 || query.shape().size(2) % heads != 0) {
             throw mismatch(module, "width cannot be divided into %d heads".formatted(heads), query);
         }
-        boolean fit = query.shape().size(2) == key.shape().size(2) && query.shape().size(0) == key.shape().size(0);
+        boolean fit =
+                query.shape().size(2) == key.shape().size(2)
+                        && query.shape().size(0) == key.shape().size(0);
         if (!fit || !key.shape().equals(value.shape())) {
             throw mismatch(module, "query, key and value do not fit", query, key, value);
         }
@@ -182,7 +209,9 @@ public final class GraphBuilder {
         if (input.shape().size(-1) % 2 != 0) {
             throw mismatch(module, "width is odd", input);
         }
-        return add(new Geglu(value(module, input.shape().with(-1, input.shape().size(-1) / 2)), input));
+        return add(
+                new Geglu(
+                        value(module, input.shape().with(-1, input.shape().size(-1) / 2)), input));
     }
 
     public Value add(String module, Value left, Value right) {
@@ -204,7 +233,9 @@ public final class GraphBuilder {
         Shape first = values.getFirst().shape();
         long joined = 0;
         for (Value value : values) {
-            boolean fits = value.shape().rank() == first.rank() && value.shape().with(1, 0).equals(first.with(1, 0));
+            boolean fits =
+                    value.shape().rank() == first.rank()
+                            && value.shape().with(1, 0).equals(first.with(1, 0));
             if (!fits) {
                 throw mismatch(module, "cannot join", values.toArray(Value[]::new));
             }
@@ -216,14 +247,17 @@ public final class GraphBuilder {
     public Value flatten(String module, Value input) {
         requireRank(module, input, 3);
         Shape in = input.shape();
-        return add(new Flatten(value(module, Shape.of(in.size(0), in.size(1) * in.size(2))), input));
+        return add(
+                new Flatten(value(module, Shape.of(in.size(0), in.size(1) * in.size(2))), input));
     }
 
     public Value imageToTokens(String module, Value image) {
         requireRank(module, image, 4);
         Shape in = image.shape();
         return add(
-                new ImageToTokens(value(module, Shape.of(in.size(0), in.size(2) * in.size(3), in.size(1))), image));
+                new ImageToTokens(
+                        value(module, Shape.of(in.size(0), in.size(2) * in.size(3), in.size(1))),
+                        image));
     }
 
     public Value tokensToImage(String module, Value tokens, Value like) {
@@ -231,7 +265,8 @@ public final class GraphBuilder {
         requireRank(module, like, 4);
         long height = like.shape().size(2);
         long width = like.shape().size(3);
-        if (tokens.shape().size(0) != like.shape().size(0) || tokens.shape().size(1) != height * width) {
+        if (tokens.shape().size(0) != like.shape().size(0)
+                || tokens.shape().size(1) != height * width) {
             throw mismatch(module, "tokens are not the pixels of the image", tokens, like);
         }
         Shape shape = Shape.of(tokens.shape().size(0), tokens.shape().size(2), height, width);
@@ -252,7 +287,8 @@ public final class GraphBuilder {
         return add(new UpsampleNearestLike(value(module, out), image, like));
     }
 
-    public Value sinusoid(String module, Value input, long width, boolean cosineFirst, float frequencyShift) {
+    public Value sinusoid(
+            String module, Value input, long width, boolean cosineFirst, float frequencyShift) {
         long[] in = input.shape().toArray();
         long[] out = Arrays.copyOf(in, in.length + 1);
         out[in.length] = width;
@@ -277,10 +313,14 @@ public final class GraphBuilder {
         }
     }
 
-    /** The error that values do not fit a layer: names the network, the layer and the values' shapes. */
+    /**
+     * The error that values do not fit a layer: names the network, the layer and the values'
+     * shapes.
+     */
     public GouacheException mismatch(String module, String what, Value... values) {
         String found = String.join(", ", Arrays.stream(values).map(Value::toString).toList());
-        return new GouacheException("%s: layer %s: %s: %s".formatted(body.network, path(module), what, found));
+        return new GouacheException(
+                "%s: layer %s: %s: %s".formatted(body.network, path(module), what, found));
     }
 
     private String path(String module) {
@@ -322,7 +362,8 @@ public final class GraphBuilder {
         private Parameter declare(Parameter parameter) {
             Parameter known = parameters.putIfAbsent(parameter.name(), parameter);
             if (known != null && !known.equals(parameter)) {
-                throw new IllegalStateException("%s: %s is also %s".formatted(network, parameter, known));
+                throw new IllegalStateException(
+                        "%s: %s is also %s".formatted(network, parameter, known));
             }
             return parameter;
         }

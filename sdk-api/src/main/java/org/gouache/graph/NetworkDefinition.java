@@ -1,8 +1,9 @@
 package org.gouache.graph;
 
+import org.gouache.tensor.Shape;
+
 import java.util.List;
 import java.util.Map;
-import org.gouache.tensor.Shape;
 
 /** A network as its configuration describes it, independent of weights, sizes and runtimes. */
 public interface NetworkDefinition {
@@ -16,8 +17,8 @@ public interface NetworkDefinition {
      * The graph for concrete input shapes.
      *
      * @param inputShapes a shape for every input
-     * @throws org.gouache.GouacheException if the shapes do not fit the network or one another; names the
-     *     layer and the shapes
+     * @throws org.gouache.GouacheException if the shapes do not fit the network or one another;
+     *     names the layer and the shapes
      */
     Graph build(Map<String, Shape> inputShapes);
 

@@ -1,13 +1,14 @@
 package org.gouache.graph;
 
+import org.gouache.GouacheException;
+import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.gouache.GouacheException;
-import org.gouache.tensor.ElementType;
-import org.gouache.tensor.Shape;
 
 /** An input of a network: its element type, and which of its sizes are open. */
 public record NetworkInput(String name, ElementType type, List<Dimension> dimensions) {
@@ -54,17 +55,21 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
     }
 
     /**
-     * Checks that there is a shape for every input and for nothing else, that fixed sizes are as they
-     * must be, open ones at least 1, and equal where they share a symbol.
+     * Checks that there is a shape for every input and for nothing else, that fixed sizes are as
+     * they must be, open ones at least 1, and equal where they share a symbol.
      *
-     * @throws GouacheException if not; names the network, the input, its shape and what was expected
+     * @throws GouacheException if not; names the network, the input, its shape and what was
+     *     expected
      */
     public static void check(String network, List<NetworkInput> inputs, Map<String, Shape> shapes) {
         for (String name : shapes.keySet()) {
             if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
                 throw new GouacheException(
                         "%s has no input %s, only %s"
-                                .formatted(network, name, inputs.stream().map(NetworkInput::name).toList()));
+                                .formatted(
+                                        network,
+                                        name,
+                                        inputs.stream().map(NetworkInput::name).toList()));
             }
         }
         Map<String, Long> sizes = new HashMap<>();
@@ -77,7 +82,12 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
             if (!input.admits(shape, sizes)) {
                 throw new GouacheException(
                         "%s: input %s has shape %s, expected %s%s"
-                                .formatted(network, input.name(), shape, input.dimensions, input.known(known)));
+                                .formatted(
+                                        network,
+                                        input.name(),
+                                        shape,
+                                        input.dimensions,
+                                        input.known(known)));
             }
         }
     }
@@ -104,7 +114,8 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
     private String known(Map<String, Long> sizes) {
         String known =
                 dimensions.stream()
-                        .map(dimension -> dimension instanceof Dimension.Open open ? open.symbol() : "")
+                        .map(dimension ->
+                                dimension instanceof Dimension.Open open ? open.symbol() : "")
                         .filter(sizes::containsKey)
                         .distinct()
                         .map(symbol -> symbol + " " + sizes.get(symbol))

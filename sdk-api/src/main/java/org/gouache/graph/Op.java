@@ -1,8 +1,9 @@
 package org.gouache.graph;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An operation of a graph. Images are [B, C, H, W], token sequences [B, S, C], vectors [B, C]. No
@@ -37,7 +38,12 @@ public sealed interface Op {
 
     /** Cross-correlation of an image with zero padding. */
     record Conv2d(
-            Value output, Value input, Parameter weight, @Nullable Parameter bias, int stride, Padding padding)
+            Value output,
+            Value input,
+            Parameter weight,
+            @Nullable Parameter bias,
+            int stride,
+            Padding padding)
             implements Op {
         @Override
         public List<Value> operands() {
@@ -51,7 +57,8 @@ public sealed interface Op {
     }
 
     /** y = x W^T + b over the last dimension. */
-    record Linear(Value output, Value input, Parameter weight, @Nullable Parameter bias) implements Op {
+    record Linear(Value output, Value input, Parameter weight, @Nullable Parameter bias)
+            implements Op {
         @Override
         public List<Value> operands() {
             return List.of(input);
@@ -90,7 +97,8 @@ public sealed interface Op {
     }
 
     /** Normalizes each group of channels of an image, then scales and shifts by channel. */
-    record GroupNorm(Value output, Value input, Parameter weight, Parameter bias, int groups, float epsilon)
+    record GroupNorm(
+            Value output, Value input, Parameter weight, Parameter bias, int groups, float epsilon)
             implements Op {
         @Override
         public List<Value> operands() {
@@ -104,7 +112,8 @@ public sealed interface Op {
     }
 
     /** Normalizes the last dimension, then scales and shifts. */
-    record LayerNorm(Value output, Value input, Parameter weight, Parameter bias, float epsilon) implements Op {
+    record LayerNorm(Value output, Value input, Parameter weight, Parameter bias, float epsilon)
+            implements Op {
         @Override
         public List<Value> operands() {
             return List.of(input);
@@ -121,7 +130,8 @@ public sealed interface Op {
      *
      * @param causal whether a query sees only keys up to its own position
      */
-    record Attention(Value output, Value query, Value key, Value value, int heads, boolean causal) implements Op {
+    record Attention(Value output, Value query, Value key, Value value, int heads, boolean causal)
+            implements Op {
         @Override
         public List<Value> operands() {
             return List.of(query, key, value);
@@ -198,7 +208,9 @@ public sealed interface Op {
         }
     }
 
-    /** Resizes to the height and width of another image: pixel i comes from floor(i * from / to). */
+    /**
+     * Resizes to the height and width of another image: pixel i comes from floor(i * from / to).
+     */
     record UpsampleNearestLike(Value output, Value image, Value like) implements Op {
         @Override
         public List<Value> operands() {
@@ -207,13 +219,14 @@ public sealed interface Op {
     }
 
     /**
-     * The sinusoidal embedding of numbers [B] or [B, N] into [B, width] or [B, N, width]: with half =
-     * width / 2 and f_i = exp(-ln(10000) i / (half - frequencyShift)), the sines and cosines of x f_i; in
-     * float32 always.
+     * The sinusoidal embedding of numbers [B] or [B, N] into [B, width] or [B, N, width]: with half
+     * = width / 2 and f_i = exp(-ln(10000) i / (half - frequencyShift)), the sines and cosines of x
+     * f_i; in float32 always.
      *
      * @param cosineFirst whether the cosines come before the sines
      */
-    record Sinusoid(Value output, Value input, boolean cosineFirst, float frequencyShift) implements Op {
+    record Sinusoid(Value output, Value input, boolean cosineFirst, float frequencyShift)
+            implements Op {
         @Override
         public List<Value> operands() {
             return List.of(input);
@@ -230,7 +243,13 @@ public sealed interface Op {
 
     /** Fused: a residual sum and its layer norm. */
     record AddLayerNorm(
-            Value output, Value sum, Value left, Value right, Parameter weight, Parameter bias, float epsilon)
+            Value output,
+            Value sum,
+            Value left,
+            Value right,
+            Parameter weight,
+            Parameter bias,
+            float epsilon)
             implements Op {
         @Override
         public List<Value> outputs() {
@@ -271,7 +290,11 @@ public sealed interface Op {
 
     /** Fused: a linear layer and the activation after it. */
     record LinearActivate(
-            Value output, Value input, Parameter weight, @Nullable Parameter bias, Activation activation)
+            Value output,
+            Value input,
+            Parameter weight,
+            @Nullable Parameter bias,
+            Activation activation)
             implements Op {
         @Override
         public List<Value> operands() {
@@ -284,8 +307,11 @@ public sealed interface Op {
         }
     }
 
-    /** Fused: a linear layer and the gate after it; the output has half the width of the linear's. */
-    record LinearGeglu(Value output, Value input, Parameter weight, @Nullable Parameter bias) implements Op {
+    /**
+     * Fused: a linear layer and the gate after it; the output has half the width of the linear's.
+     */
+    record LinearGeglu(Value output, Value input, Parameter weight, @Nullable Parameter bias)
+            implements Op {
         @Override
         public List<Value> operands() {
             return List.of(input);

@@ -1,15 +1,16 @@
 package org.gouache.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a network is to be loaded.
  *
  * @param threads threads that one call may use; 0: as the runtime sees fit
- * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code cuda}; null:
- *     the runtime's choice
+ * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
+ *     cuda}; null: the runtime's choice
  * @param computeUnits where Core ML may compute
  * @param precision what to compute in; null: what suits the runtime and its provider
  * @param fuse whether fused operations may be used; null: what suits the provider
@@ -30,37 +31,45 @@ public record LoadOptions(
 
     public LoadOptions {
         if (threads < 0) {
-            throw new IllegalArgumentException("threads must be 0 (automatic) or more, not " + threads);
+            throw new IllegalArgumentException(
+                    "threads must be 0 (automatic) or more, not " + threads);
         }
         observations = List.copyOf(observations);
         swappable = Set.copyOf(swappable);
     }
 
     public LoadOptions withThreads(int threads) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 
     public LoadOptions withProvider(@Nullable String provider) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 
     public LoadOptions withComputeUnits(ComputeUnits computeUnits) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 
     public LoadOptions withPrecision(@Nullable Precision precision) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 
     public LoadOptions withFuse(@Nullable Boolean fuse) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 
     public LoadOptions withObservations(List<Observation> observations) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 
     public LoadOptions withSwappable(Set<String> swappable) {
-        return new LoadOptions(threads, provider, computeUnits, precision, fuse, observations, swappable);
+        return new LoadOptions(
+                threads, provider, computeUnits, precision, fuse, observations, swappable);
     }
 }

@@ -1,8 +1,9 @@
 package org.gouache.runtime;
 
-import java.nio.file.Path;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.weight.WeightStore;
+
+import java.nio.file.Path;
 
 /** What a runtime loads. */
 public sealed interface ModelSource {
@@ -12,8 +13,8 @@ public sealed interface ModelSource {
     /**
      * A ready-made file of a format that the runtime knows.
      *
-     * @param definition the network that the file is meant to hold: the runtime presents its names and
-     *     layouts, whatever the file calls them
+     * @param definition the network that the file is meant to hold: the runtime presents its names
+     *     and layouts, whatever the file calls them
      */
     record FileSource(Path file, NetworkDefinition definition) implements ModelSource {}
 }

@@ -4,8 +4,8 @@ package org.gouache.runtime;
  * An extra output of a network: a module's output, or a statistic of it that is reduced inside the
  * network.
  *
- * @param module the path of the module, as in {@code down_blocks.0.resnets.1}; the observation appears
- *     among the outputs under {@link #outputName()}
+ * @param module the path of the module, as in {@code down_blocks.0.resnets.1}; the observation
+ *     appears among the outputs under {@link #outputName()}
  */
 public record Observation(String module, Statistic statistic) {
     public static Observation of(String module) {
@@ -13,7 +13,9 @@ public record Observation(String module, Statistic statistic) {
     }
 
     public String outputName() {
-        return statistic == Statistic.VALUE ? module : module + ":" + statistic.name().toLowerCase(java.util.Locale.ROOT);
+        return statistic == Statistic.VALUE
+                ? module
+                : module + ":" + statistic.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** What is kept of a value. */

@@ -4,8 +4,9 @@ import org.gouache.random.RandomSource;
 import org.gouache.tensor.Tensor;
 
 /**
- * One denoising under way: the timesteps of the network calls to come and the solver's memory of those
- * that were. Calls go through {@link #scaleInput} and {@link #step} in order. Not thread-safe.
+ * One denoising under way: the timesteps of the network calls to come and the solver's memory of
+ * those that were. Calls go through {@link #scaleInput} and {@link #step} in order. Not
+ * thread-safe.
  */
 public interface Sampling {
     /** Number of network calls; some solvers make more calls than steps. */
@@ -28,7 +29,8 @@ public interface Sampling {
      *
      * @param call must be the next one
      * @param prediction the network's answer, of the latents' shape
-     * @param random drawn from only by stochastic solvers, at the calls at which the reference draws
+     * @param random drawn from only by stochastic solvers, at the calls at which the reference
+     *     draws
      */
     void step(int call, Tensor prediction, Tensor latents, RandomSource random);
 

@@ -1,8 +1,8 @@
 package org.gouache.scheduler;
 
 /**
- * A noise schedule with a solver, as a {@code scheduler_config.json} describes it. Immutable; the state
- * of one denoising is in the {@link Sampling} that {@link #start} makes.
+ * A noise schedule with a solver, as a {@code scheduler_config.json} describes it. Immutable; the
+ * state of one denoising is in the {@link Sampling} that {@link #start} makes.
  */
 public interface Scheduler {
     /** What this scheduler was made from, defaults included. */

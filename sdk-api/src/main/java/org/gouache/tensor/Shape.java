@@ -16,7 +16,8 @@ public final class Shape {
     }
 
     /**
-     * @throws IllegalArgumentException if a size is negative or the number of elements exceeds 2^63 - 1
+     * @throws IllegalArgumentException if a size is negative or the number of elements exceeds 2^63
+     *     - 1
      */
     public static Shape of(long... sizes) {
         return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
@@ -60,7 +61,8 @@ public final class Shape {
         boolean empty = false;
         for (long size : sizes) {
             if (size < 0) {
-                throw new IllegalArgumentException("negative size in shape " + Arrays.toString(sizes));
+                throw new IllegalArgumentException(
+                        "negative size in shape " + Arrays.toString(sizes));
             }
             empty |= size == 0;
         }
@@ -70,7 +72,8 @@ public final class Shape {
         long product = 1;
         for (long size : sizes) {
             if (Math.multiplyHigh(product, size) != 0 || product * size < 0) {
-                throw new IllegalArgumentException("too many elements in shape " + Arrays.toString(sizes));
+                throw new IllegalArgumentException(
+                        "too many elements in shape " + Arrays.toString(sizes));
             }
             product *= size;
         }
@@ -90,6 +93,8 @@ public final class Shape {
     /** As in {@code [1, 4, 64, 64]}. */
     @Override
     public String toString() {
-        return Arrays.stream(sizes).mapToObj(Long::toString).collect(Collectors.joining(", ", "[", "]"));
+        return Arrays.stream(sizes)
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -7,8 +7,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A dense row-major tensor in native memory, little-endian as the platforms that Gouache runs on. The memory belongs to the arena of whoever
- * made the tensor; tensors made by {@link #of} live as long as they are reachable.
+ * A dense row-major tensor in native memory, little-endian as the platforms that Gouache runs on.
+ * The memory belongs to the arena of whoever made the tensor; tensors made by {@link #of} live as
+ * long as they are reachable.
  *
  * @param data exactly {@code shape.elements() * type.bytes()} bytes
  */
@@ -22,7 +23,8 @@ public record Tensor(ElementType type, Shape shape, MemorySegment data) {
         long expected = Math.multiplyExact(shape.elements(), (long) type.bytes());
         if (data.byteSize() != expected) {
             throw new IllegalArgumentException(
-                    "%s %s takes %d bytes, not %d".formatted(type, shape, expected, data.byteSize()));
+                    "%s %s takes %d bytes, not %d"
+                            .formatted(type, shape, expected, data.byteSize()));
         }
     }
 
@@ -90,11 +92,15 @@ public record Tensor(ElementType type, Shape shape, MemorySegment data) {
         return copy;
     }
 
-    /** Overwrites this tensor's elements with those of another of the same type and number of elements. */
+    /**
+     * Overwrites this tensor's elements with those of another of the same type and number of
+     * elements.
+     */
     public void copyFrom(Tensor source) {
         source.requireType(type);
         if (source.shape.elements() != shape.elements()) {
-            throw new IllegalArgumentException("cannot copy %s into %s".formatted(source.shape, shape));
+            throw new IllegalArgumentException(
+                    "cannot copy %s into %s".formatted(source.shape, shape));
         }
         MemorySegment.copy(source.data, 0, data, 0, data.byteSize());
     }
@@ -104,15 +110,19 @@ public record Tensor(ElementType type, Shape shape, MemorySegment data) {
         return new Tensor(type, other, data);
     }
 
-    /** Entries {@code from} to {@code to} (exclusive) of the first dimension, in the same memory. */
+    /**
+     * Entries {@code from} to {@code to} (exclusive) of the first dimension, in the same memory.
+     */
     public Tensor slice(long from, long to) {
         long stride = shape.size(0) == 0 ? 0 : data.byteSize() / shape.size(0);
-        return new Tensor(type, shape.with(0, to - from), data.asSlice(from * stride, (to - from) * stride));
+        return new Tensor(
+                type, shape.with(0, to - from), data.asSlice(from * stride, (to - from) * stride));
     }
 
     private void requireType(ElementType expected) {
         if (type != expected) {
-            throw new IllegalArgumentException("tensor is of type %s, not %s".formatted(type, expected));
+            throw new IllegalArgumentException(
+                    "tensor is of type %s, not %s".formatted(type, expected));
         }
     }
 

@@ -1,7 +1,8 @@
 package org.gouache.weight;
 
-import java.util.Set;
 import org.gouache.GouacheException;
+
+import java.util.Set;
 
 /**
  * Weights by name. A store is a view: {@link #get} reads nothing but the place of a weight, and the
