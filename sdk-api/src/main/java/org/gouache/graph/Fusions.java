@@ -57,10 +57,12 @@ public final class Fusions {
     private void append(Op op) {
         Integer maker = makers.get(op.operands().getFirst().name());
         Op fused = maker == null ? null : fused(ops.get(maker), op);
-        int place = fused == null ? ops.size() : maker;
-        if (fused == null) {
+        int place;
+        if (maker == null || fused == null) {
+            place = ops.size();
             ops.add(op);
         } else {
+            place = maker;
             ops.set(place, fused);
         }
         op.outputs().forEach(value -> makers.put(value.name(), place));
