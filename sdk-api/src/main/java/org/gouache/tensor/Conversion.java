@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Conversion between element types. A narrower floating-point type takes the nearest value, ties to
- * the one with an even last bit; what exceeds its range becomes infinite, and NaN stays NaN. Booleans
- * count as 0 and 1.
+ * the one with an even last bit; what exceeds its range becomes infinite, and NaN stays NaN.
+ * Booleans count as 0 and 1.
  */
 public final class Conversion {
     private static final int CHUNK = 4096;
@@ -19,11 +19,14 @@ public final class Conversion {
      * @throws IllegalArgumentException if the segments hold different numbers of elements, or for
      *     another target type
      */
-    public static void convert(ElementType from, MemorySegment source, ElementType to, MemorySegment target) {
+    public static void convert(
+            ElementType from, MemorySegment source, ElementType to, MemorySegment target) {
         long elements = source.byteSize() / from.bytes();
-        if (source.byteSize() != elements * from.bytes() || target.byteSize() != elements * to.bytes()) {
-            throw new IllegalArgumentException("%d bytes of %s do not make %d bytes of %s"
-                    .formatted(source.byteSize(), from, target.byteSize(), to));
+        if (source.byteSize() != elements * from.bytes()
+                || target.byteSize() != elements * to.bytes()) {
+            throw new IllegalArgumentException(
+                    "%d bytes of %s do not make %d bytes of %s"
+                            .formatted(source.byteSize(), from, target.byteSize(), to));
         }
         if (from == to) {
             MemorySegment.copy(source, 0, target, 0, source.byteSize());
@@ -35,7 +38,8 @@ public final class Conversion {
                     case F16 -> FloatWriter.float16(CHUNK);
                     case BF16 -> FloatWriter.bfloat16(CHUNK);
                     default ->
-                        throw new IllegalArgumentException("cannot convert %s to %s".formatted(from, to));
+                            throw new IllegalArgumentException(
+                                    "cannot convert %s to %s".formatted(from, to));
                 };
         FloatReader reader = FloatReader.of(from, CHUNK, to != ElementType.F32);
         float[] values = new float[CHUNK];

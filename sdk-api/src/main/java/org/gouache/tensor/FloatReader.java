@@ -9,7 +9,10 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** Loads elements of one type as floats. The loops for 16 bits run over arrays, which the compiler vectorizes. */
+/**
+ * Loads elements of one type as floats. The loops for 16 bits run over arrays, which the compiler
+ * vectorizes.
+ */
 @FunctionalInterface
 interface FloatReader {
     /** Loads {@code count} elements from {@code first} on into {@code values}. */
@@ -17,34 +20,58 @@ interface FloatReader {
 
     /**
      * @param chunk the largest count of one call
-     * @param toBeRoundedAgain whether the floats are on their way to a narrower type: a value that no
-     *     float holds then becomes a neighbour with an odd last bit, so that rounding that one gives
-     *     what rounding the value itself would have given
+     * @param toBeRoundedAgain whether the floats are on their way to a narrower type: a value that
+     *     no float holds then becomes a neighbour with an odd last bit, so that rounding that one
+     *     gives what rounding the value itself would have given
      */
     static FloatReader of(ElementType type, int chunk, boolean toBeRoundedAgain) {
         return switch (type) {
-            case F32 -> (source, first, values, count) ->
-                    MemorySegment.copy(source, JAVA_FLOAT_UNALIGNED, first * Float.BYTES, values, 0, count);
+            case F32 ->
+                    (source, first, values, count) ->
+                            MemorySegment.copy(
+                                    source,
+                                    JAVA_FLOAT_UNALIGNED,
+                                    first * Float.BYTES,
+                                    values,
+                                    0,
+                                    count);
             case F16 -> float16(chunk);
             case BF16 -> bfloat16(chunk);
             case F8_E4M3 -> each((source, i) -> float8e4m3(source.get(JAVA_BYTE, i)));
-            case F8_E5M2 -> each((source, i) -> Float.float16ToFloat((short) (source.get(JAVA_BYTE, i) << 8)));
+            case F8_E5M2 ->
+                    each((source, i) ->
+                            Float.float16ToFloat((short) (source.get(JAVA_BYTE, i) << 8)));
             case I16 -> each((source, i) -> source.get(JAVA_SHORT_UNALIGNED, i * Short.BYTES));
-            case U16 -> each((source, i) -> source.get(JAVA_SHORT_UNALIGNED, i * Short.BYTES) & 0xffff);
+            case U16 ->
+                    each((source, i) -> source.get(JAVA_SHORT_UNALIGNED, i * Short.BYTES) & 0xffff);
             case I8 -> each((source, i) -> source.get(JAVA_BYTE, i));
             case U8 -> each((source, i) -> source.get(JAVA_BYTE, i) & 0xff);
             case BOOL -> each((source, i) -> source.get(JAVA_BYTE, i) == 0 ? 0 : 1);
-            case F64 -> wide(toBeRoundedAgain, (source, i) -> source.get(JAVA_DOUBLE_UNALIGNED, i * Double.BYTES));
-            case I64 -> wide(
-                    toBeRoundedAgain,
-                    (source, i) -> toDouble(source.get(JAVA_LONG_UNALIGNED, i * Long.BYTES)));
-            case U64 -> wide(
-                    toBeRoundedAgain,
-                    (source, i) -> unsignedToDouble(source.get(JAVA_LONG_UNALIGNED, i * Long.BYTES)));
-            case I32 -> wide(toBeRoundedAgain, (source, i) -> source.get(JAVA_INT_UNALIGNED, i * Integer.BYTES));
-            case U32 -> wide(
-                    toBeRoundedAgain,
-                    (source, i) -> Integer.toUnsignedLong(source.get(JAVA_INT_UNALIGNED, i * Integer.BYTES)));
+            case F64 ->
+                    wide(
+                            toBeRoundedAgain,
+                            (source, i) -> source.get(JAVA_DOUBLE_UNALIGNED, i * Double.BYTES));
+            case I64 ->
+                    wide(
+                            toBeRoundedAgain,
+                            (source, i) ->
+                                    toDouble(source.get(JAVA_LONG_UNALIGNED, i * Long.BYTES)));
+            case U64 ->
+                    wide(
+                            toBeRoundedAgain,
+                            (source, i) ->
+                                    unsignedToDouble(
+                                            source.get(JAVA_LONG_UNALIGNED, i * Long.BYTES)));
+            case I32 ->
+                    wide(
+                            toBeRoundedAgain,
+                            (source, i) -> source.get(JAVA_INT_UNALIGNED, i * Integer.BYTES));
+            case U32 ->
+                    wide(
+                            toBeRoundedAgain,
+                            (source, i) ->
+                                    Integer.toUnsignedLong(
+                                            source.get(JAVA_INT_UNALIGNED, i * Integer.BYTES)));
         };
     }
 
@@ -110,7 +137,9 @@ interface FloatReader {
     }
 
     private static double unsignedToDouble(long value) {
-        return value >= 0 ? toDouble(value) : (double) (value >>> 11 | Long.signum(value & 0x7ff)) * 0x1p11;
+        return value >= 0
+                ? toDouble(value)
+                : (double) (value >>> 11 | Long.signum(value & 0x7ff)) * 0x1p11;
     }
 
     /** Sign, four bits of exponent with bias 7, three of mantissa; no infinities. */

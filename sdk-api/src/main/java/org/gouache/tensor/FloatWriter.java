@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
-/** Stores floats as elements of one type. The loops run over arrays, which the compiler vectorizes. */
+/**
+ * Stores floats as elements of one type. The loops run over arrays, which the compiler vectorizes.
+ */
 @FunctionalInterface
 interface FloatWriter {
     /** Stores {@code values[0..count)} as the elements from {@code first} on. */
@@ -13,7 +15,8 @@ interface FloatWriter {
 
     static FloatWriter float32() {
         return (values, count, target, first) ->
-                MemorySegment.copy(values, 0, target, JAVA_FLOAT_UNALIGNED, first * Float.BYTES, count);
+                MemorySegment.copy(
+                        values, 0, target, JAVA_FLOAT_UNALIGNED, first * Float.BYTES, count);
     }
 
     static FloatWriter float16(int chunk) {

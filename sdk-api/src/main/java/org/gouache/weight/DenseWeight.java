@@ -1,13 +1,14 @@
 package org.gouache.weight;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.gouache.tensor.Conversion;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * A weight with a value for each element, row-major and little-endian.
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param data exactly {@code shape.elements() * type.bytes()} bytes, possibly unaligned, read-only
  * @param region where the same bytes lie in a file; null if nowhere
  */
-public record DenseWeight(ElementType type, Shape shape, MemorySegment data, @Nullable FileRegion region)
+public record DenseWeight(
+        ElementType type, Shape shape, MemorySegment data, @Nullable FileRegion region)
         implements Weight {
     public DenseWeight {
         long expected = Math.multiplyExact(shape.elements(), (long) type.bytes());
         if (data.byteSize() != expected) {
             throw new IllegalArgumentException(
-                    "%s %s takes %d bytes, not %d".formatted(type, shape, expected, data.byteSize()));
+                    "%s %s takes %d bytes, not %d"
+                            .formatted(type, shape, expected, data.byteSize()));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.gouache.weight;
 
+import org.gouache.GouacheException;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,16 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
-import org.gouache.GouacheException;
 
 /**
  * A safetensors file, mapped into memory: opening reads the header and nothing else, and a weight's
  * bytes are read when they are first touched.
  *
- * <p>The file must stay as it is while it is open. Its size is checked against the header once, when it
- * is opened; a file that another program shortens after that ends the whole JVM (SIGBUS) or throws an
- * {@link InternalError} when the missing part is touched, as with every mapped file. Files are replaced
- * safely by writing a new one and moving it into place.
+ * <p>The file must stay as it is while it is open. Its size is checked against the header once,
+ * when it is opened; a file that another program shortens after that ends the whole JVM (SIGBUS) or
+ * throws an {@link InternalError} when the missing part is touched, as with every mapped file.
+ * Files are replaced safely by writing a new one and moving it into place.
  *
  * @see <a href="https://github.com/huggingface/safetensors">The format</a>
  */
@@ -37,13 +38,15 @@ public final class SafetensorsFile implements WeightStore {
     /**
      * Maps a file for as long as the arena lives.
      *
-     * @throws GouacheException if the file is missing, unreadable or not a well-formed safetensors file
+     * @throws GouacheException if the file is missing, unreadable or not a well-formed safetensors
+     *     file
      */
     public static SafetensorsFile open(Path path, Arena arena) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             SafetensorsHeader header = SafetensorsHeader.read(path, channel);
             long dataBytes = channel.size() - header.dataOffset();
-            MemorySegment data = channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, arena);
+            MemorySegment data =
+                    channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, arena);
             return new SafetensorsFile(path, header, data);
         } catch (NoSuchFileException e) {
             throw new GouacheException("%s: no such file".formatted(path), e);
@@ -56,7 +59,10 @@ public final class SafetensorsFile implements WeightStore {
         return path;
     }
 
-    /** The text values under {@code __metadata__}, in the order of the file; empty if there are none. */
+    /**
+     * The text values under {@code __metadata__}, in the order of the file; empty if there are
+     * none.
+     */
     public Map<String, String> metadata() {
         return header.metadata();
     }

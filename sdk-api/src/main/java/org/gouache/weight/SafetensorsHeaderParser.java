@@ -1,5 +1,18 @@
 package org.gouache.weight;
 
+import org.gouache.GouacheException;
+import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.channels.Channels;
@@ -11,17 +24,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gouache.GouacheException;
-import org.gouache.tensor.ElementType;
-import org.gouache.tensor.Shape;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads the JSON of a safetensors header token by token, so that no nesting, no long number and no
@@ -34,16 +36,18 @@ final class SafetensorsHeaderParser {
     private static final int MAX_DIGITS = 64;
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_DIGITS)
-                    .maxStringLength((int) SafetensorsHeader.MAX_BYTES)
-                    .maxNameLength((int) SafetensorsHeader.MAX_BYTES)
-                    .build())
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxNumberLength(MAX_DIGITS)
+                                    .maxStringLength((int) SafetensorsHeader.MAX_BYTES)
+                                    .maxNameLength((int) SafetensorsHeader.MAX_BYTES)
+                                    .build())
+                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                    .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                    .build();
 
     private final Path file;
     private final long length;
@@ -56,10 +60,11 @@ final class SafetensorsHeaderParser {
     }
 
     SafetensorsHeader parse(ReadableByteChannel header) {
-        var utf8 = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var utf8 =
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT);
         try (Reader text = Channels.newReader(header, utf8, BUFFER_BYTES);
                 JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
             require(json.nextToken() == JsonToken.START_OBJECT, "is not a JSON object");
@@ -73,7 +78,9 @@ final class SafetensorsHeaderParser {
             throw new GouacheException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
         }
         return new SafetensorsHeader(
-                metadata == null ? Map.of() : metadata, entries, SafetensorsHeader.LENGTH_BYTES + length);
+                metadata == null ? Map.of() : metadata,
+                entries,
+                SafetensorsHeader.LENGTH_BYTES + length);
     }
 
     private void member(JsonParser json) {
@@ -84,7 +91,9 @@ final class SafetensorsHeaderParser {
             metadata = metadata(json);
         } else {
             SafetensorsEntry entry = entry(json, name);
-            require(entries.putIfAbsent(name, entry) == null, "has two tensors '" + Quoted.of(name) + "'");
+            require(
+                    entries.putIfAbsent(name, entry) == null,
+                    "has two tensors '" + Quoted.of(name) + "'");
         }
     }
 
@@ -108,7 +117,9 @@ final class SafetensorsHeaderParser {
 
     private SafetensorsEntry entry(JsonParser json, String name) {
         String where = "tensor '" + Quoted.of(name) + "': ";
-        require(json.currentToken() == JsonToken.START_OBJECT, where + "is not described by an object");
+        require(
+                json.currentToken() == JsonToken.START_OBJECT,
+                where + "is not described by an object");
         ElementType type = null;
         long @Nullable [] shape = null;
         long @Nullable [] offsets = null;
@@ -132,13 +143,18 @@ final class SafetensorsHeaderParser {
             }
         }
         if (type == null || shape == null || offsets == null) {
-            throw malformed(where + "has no " + (type == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
+            throw malformed(
+                    where
+                            + "has no "
+                            + (type == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
         }
         return entry(where, type, shape, offsets);
     }
 
     private SafetensorsEntry entry(String where, ElementType type, long[] sizes, long[] offsets) {
-        require(offsets.length == 2, where + "has %d data_offsets, not 2".formatted(offsets.length));
+        require(
+                offsets.length == 2,
+                where + "has %d data_offsets, not 2".formatted(offsets.length));
         long begin = offsets[0];
         long end = offsets[1];
         require(begin <= end, where + "ends (%d) before it begins (%d)".formatted(end, begin));
@@ -151,7 +167,9 @@ final class SafetensorsHeaderParser {
         require(
                 shape.elements() <= Long.MAX_VALUE / type.bytes()
                         && shape.elements() * type.bytes() == end - begin,
-                where + "%s %s does not take the %d bytes of its data_offsets".formatted(type, shape, end - begin));
+                where
+                        + "%s %s does not take the %d bytes of its data_offsets"
+                                .formatted(type, shape, end - begin));
         return new SafetensorsEntry(type, shape, begin, end);
     }
 
@@ -181,7 +199,9 @@ final class SafetensorsHeaderParser {
     }
 
     private long number(JsonParser json, String where) {
-        require(json.currentToken() == JsonToken.VALUE_NUMBER_INT, where + " holds something else than whole numbers");
+        require(
+                json.currentToken() == JsonToken.VALUE_NUMBER_INT,
+                where + " holds something else than whole numbers");
         long value =
                 switch (json.getNumberType()) {
                     case INT, LONG -> json.getLongValue();
@@ -214,7 +234,10 @@ final class SafetensorsHeaderParser {
         if (e.getCause() instanceof CharacterCodingException) {
             return "is not UTF-8";
         }
-        String message = e.getOriginalMessage() == null ? e.getClass().getSimpleName() : e.getOriginalMessage();
+        String message =
+                e.getOriginalMessage() == null
+                        ? e.getClass().getSimpleName()
+                        : e.getOriginalMessage();
         return "is not valid JSON: " + Quoted.of(message.lines().findFirst().orElse(""));
     }
 }

@@ -3,16 +3,6 @@ package org.gouache.weight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
@@ -23,8 +13,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 class SafetensorsFileTest {
     private final Arena arena = Arena.ofConfined();
@@ -68,7 +70,8 @@ class SafetensorsFileTest {
         for (String tensor : file.names()) {
             DenseWeight weight = file.get(tensor);
             FileRegion region = weight.fileRegion().orElseThrow();
-            MemorySegment expected = MemorySegment.ofArray(bytes).asSlice(region.offset(), region.length());
+            MemorySegment expected =
+                    MemorySegment.ofArray(bytes).asSlice(region.offset(), region.length());
             assertThat(weight.data().mismatch(expected)).isEqualTo(-1);
             dataBytes += region.length();
         }
@@ -149,13 +152,16 @@ class SafetensorsFileTest {
                         case F8_E4M3, F8_E5M2 -> new float[] {1, 0, -2, 96};
                         default -> new float[] {1, 0, -2, 100};
                     };
-            assertThat(weight.toTensor(ElementType.F32).toFloats()).as(name).containsExactly(expected);
+            assertThat(weight.toTensor(ElementType.F32).toFloats())
+                    .as(name)
+                    .containsExactly(expected);
         }
     }
 
     @Test
     void keepsNamesAsTheyAre() {
-        assertThat(golden("ok_names.safetensors").names()).containsExactly("käse 日本 \"q\" \\ /", "", "new\nline");
+        assertThat(golden("ok_names.safetensors").names())
+                .containsExactly("käse 日本 \"q\" \\ /", "", "new\nline");
         assertThat(golden("ok_utf8_names.safetensors").names()).containsExactly("käse 日本 😀");
     }
 
@@ -200,6 +206,7 @@ class SafetensorsFileTest {
         assertThatThrownBy(() -> SafetensorsFile.open(missing, arena))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(missing + ": no such file");
-        assertThatThrownBy(() -> SafetensorsFile.open(folder, arena)).isInstanceOf(GouacheException.class);
+        assertThatThrownBy(() -> SafetensorsFile.open(folder, arena))
+                .isInstanceOf(GouacheException.class);
     }
 }
