@@ -43,6 +43,6 @@ interface FloatWriter {
         int bits = Float.floatToRawIntBits(value);
         int rounded = (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16;
         int quietNan = bits >>> 16 | 0x40;
-        return (short) (value != value ? quietNan : rounded);
+        return (short) (Float.isNaN(value) ? quietNan : rounded);
     }
 }
