@@ -12,36 +12,42 @@ final class Checks {
         }
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
-            boolean pair = Character.isHighSurrogate(unit)
-                    && at + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(at + 1));
+            boolean pair =
+                    Character.isHighSurrogate(unit)
+                            && at + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(at + 1));
             if (pair) {
                 at++;
             } else if (Character.isSurrogate(unit)) {
-                throw new GouacheException("%s is not Unicode text: lone surrogate U+%04X at position %d"
-                        .formatted(name, (int) unit, at));
+                throw new GouacheException(
+                        "%s is not Unicode text: lone surrogate U+%04X at position %d"
+                                .formatted(name, (int) unit, at));
             }
         }
     }
 
     static void multipleOf8(String name, @Nullable Integer size) {
         if (size != null && (size < 8 || size % 8 != 0)) {
-            throw new GouacheException("%s must be a multiple of 8, at least 8, not %d".formatted(name, size));
+            throw new GouacheException(
+                    "%s must be a multiple of 8, at least 8, not %d".formatted(name, size));
         }
     }
 
     static void atLeast(String name, int least, int value) {
         if (value < least) {
-            throw new GouacheException("%s must be %d or more, not %d".formatted(name, least, value));
+            throw new GouacheException(
+                    "%s must be %d or more, not %d".formatted(name, least, value));
         }
     }
 
     static void between(String name, double least, double most, double value) {
         if (!(value >= least && value <= most)) {
-            String range = most == Double.MAX_VALUE
-                    ? "a finite number of %s or more".formatted(plain(least))
-                    : "a number from %s to %s".formatted(plain(least), plain(most));
-            throw new GouacheException("%s must be %s, not %s".formatted(name, range, plain(value)));
+            String range =
+                    most == Double.MAX_VALUE
+                            ? "a finite number of %s or more".formatted(plain(least))
+                            : "a number from %s to %s".formatted(plain(least), plain(most));
+            throw new GouacheException(
+                    "%s must be %s, not %s".formatted(name, range, plain(value)));
         }
     }
 

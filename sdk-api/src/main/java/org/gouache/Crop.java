@@ -11,7 +11,8 @@ public record Crop(int left, int top) {
 
     public Crop {
         if (left < 0 || top < 0) {
-            throw new GouacheException("a crop must be 0,0 or more, not %d,%d".formatted(left, top));
+            throw new GouacheException(
+                    "a crop must be 0,0 or more, not %d,%d".formatted(left, top));
         }
     }
 

@@ -1,21 +1,27 @@
 package org.gouache;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
- * What makes a picture again: the same bytes, with the same runtime on the same kind of processor. No path, no
- * time.
+ * What makes a picture again: the same bytes, with the same runtime on the same kind of processor.
+ * No path, no time.
  *
  * @param request with what it left to the model or to chance filled in
  * @param index which of the request's pictures, from 0
  * @param model null where it is not known
- * @param options those that change the picture, the runtime that was used among them; the others have their defaults
+ * @param options those that change the picture, the runtime that was used among them; the others
+ *     have their defaults
  * @param version of Gouache
  */
 public record GenerationParameters(
-        Request request, int index, @Nullable ModelIdentity model, ModelOptions options, String version) {
+        Request request,
+        int index,
+        @Nullable ModelIdentity model,
+        ModelOptions options,
+        String version) {
 
     /** Keyword of the PNG text chunk that holds {@link #toText}. */
     public static final String TEXT_KEYWORD = "parameters";
@@ -36,16 +42,16 @@ public record GenerationParameters(
     }
 
     /**
-     * As text in the manner of AUTOMATIC1111's web UI: the prompt, a line {@code Negative prompt: …} where there is
-     * one, and a line {@code Steps: 20, Sampler: Euler, …}.
+     * As text in the manner of AUTOMATIC1111's web UI: the prompt, a line {@code Negative prompt:
+     * …} where there is one, and a line {@code Steps: 20, Sampler: Euler, …}.
      */
     public String toText() {
         return ParametersText.write(this);
     }
 
     /**
-     * Reads such text, also of other programs: what it does not say is left to the defaults, and what Gouache has no
-     * setting for is ignored.
+     * Reads such text, also of other programs: what it does not say is left to the defaults, and
+     * what Gouache has no setting for is ignored.
      *
      * @throws GouacheException if a value cannot be used
      */
@@ -76,7 +82,8 @@ public record GenerationParameters(
         if (text != null) {
             return fromText(text);
         }
-        throw new GouacheException("%s has no parameters: no text chunk \"%s\" or \"%s\""
-                .formatted(source, JSON_KEYWORD, TEXT_KEYWORD));
+        throw new GouacheException(
+                "%s has no parameters: no text chunk \"%s\" or \"%s\""
+                        .formatted(source, JSON_KEYWORD, TEXT_KEYWORD));
     }
 }

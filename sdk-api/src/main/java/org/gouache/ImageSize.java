@@ -9,7 +9,8 @@ package org.gouache;
 public record ImageSize(int width, int height) {
     public ImageSize {
         if (width < 1 || height < 1) {
-            throw new GouacheException("an image size must be 1x1 or more, not %dx%d".formatted(width, height));
+            throw new GouacheException(
+                    "an image size must be 1x1 or more, not %dx%d".formatted(width, height));
         }
     }
 

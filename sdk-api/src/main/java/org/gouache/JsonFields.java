@@ -1,14 +1,16 @@
 package org.gouache;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The fields of a JSON object, read with messages that name them. */
 final class JsonFields {
@@ -34,7 +36,8 @@ final class JsonFields {
         try {
             return new JsonFields(what, MAPPER.readTree(json));
         } catch (JacksonException e) {
-            throw new GouacheException("%s is not JSON: %s".formatted(what, e.getOriginalMessage()), e);
+            throw new GouacheException(
+                    "%s is not JSON: %s".formatted(what, e.getOriginalMessage()), e);
         }
     }
 
@@ -63,12 +66,19 @@ final class JsonFields {
     }
 
     @Nullable Integer integer(String name) {
-        return read(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToInt(), JsonNode::intValue);
+        return read(
+                name,
+                "a whole number",
+                node -> node.isIntegralNumber() && node.canConvertToInt(),
+                JsonNode::intValue);
     }
 
     @Nullable Long wholeNumber(String name) {
         return read(
-                name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToLong(), JsonNode::longValue);
+                name,
+                "a whole number",
+                node -> node.isIntegralNumber() && node.canConvertToLong(),
+                JsonNode::longValue);
     }
 
     @Nullable Double number(String name) {
@@ -84,12 +94,16 @@ final class JsonFields {
         return text == null ? null : parser.apply(text);
     }
 
-    /** Fails if there are fields that nothing asked for: written by a later version, they change the picture. */
+    /**
+     * Fails if there are fields that nothing asked for: written by a later version, they change the
+     * picture.
+     */
     void requireNoOthers() {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
-                throw new GouacheException("%s has an unknown field \"%s\"; known: %s"
-                        .formatted(what, name, String.join(", ", known)));
+                throw new GouacheException(
+                        "%s has an unknown field \"%s\"; known: %s"
+                                .formatted(what, name, String.join(", ", known)));
             }
         }
     }
@@ -101,7 +115,8 @@ final class JsonFields {
             return null;
         }
         if (!fits.test(node)) {
-            throw new GouacheException("%s's \"%s\" must be %s, not %s".formatted(what, name, expected, node));
+            throw new GouacheException(
+                    "%s's \"%s\" must be %s, not %s".formatted(what, name, expected, node));
         }
         return reader.apply(node);
     }

@@ -1,25 +1,28 @@
 package org.gouache;
 
-import java.nio.file.Path;
 import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.Precision;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
+
 /**
  * How a model is opened and run. {@link #DEFAULT} suits; {@link #builder()} changes some.
  *
- * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here and can run the model
- * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code cuda}; null: the
- *     runtime's choice
+ * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here and can
+ *     run the model
+ * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
+ *     cuda}; null: the runtime's choice
  * @param computeUnits where Core ML may compute
  * @param precision the type to compute in; null: what suits the runtime and its provider
  * @param threads threads that a network call may use; 0: as the runtime sees fit
  * @param memory what a {@link Pipeline} keeps loaded
  * @param vaeTiling whether the VAE works tile by tile
- * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code sample}, where the
- *     model's own configuration does not say so or says it wrong; null: as configured
- * @param configFolder a diffusers folder whose configurations replace those that are assumed for a single-file
- *     checkpoint; null: those of the family that its keys show
+ * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code
+ *     sample}, where the model's own configuration does not say so or says it wrong; null: as
+ *     configured
+ * @param configFolder a diffusers folder whose configurations replace those that are assumed for a
+ *     single-file checkpoint; null: those of the family that its keys show
  */
 public record ModelOptions(
         @Nullable String runtime,
@@ -42,9 +45,9 @@ public record ModelOptions(
             switch (predictionType) {
                 case "epsilon", "v_prediction", "sample" -> {}
                 default ->
-                    throw new GouacheException(
-                            "prediction type must be epsilon, v_prediction or sample, not \"%s\""
-                                    .formatted(predictionType));
+                        throw new GouacheException(
+                                "prediction type must be epsilon, v_prediction or sample, not \"%s\""
+                                        .formatted(predictionType));
             }
         }
     }

@@ -7,7 +7,8 @@ final class NumberPair {
         int at = text.indexOf(separator);
         try {
             return new int[] {
-                Integer.parseInt(text, 0, Math.max(at, 0), 10), Integer.parseInt(text, at + 1, text.length(), 10)
+                Integer.parseInt(text, 0, Math.max(at, 0), 10),
+                Integer.parseInt(text, at + 1, text.length(), 10)
             };
         } catch (NumberFormatException _) {
             throw new GouacheException("\"%s\" is not %s".formatted(text, expected));

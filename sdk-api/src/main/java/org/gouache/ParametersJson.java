@@ -1,10 +1,12 @@
 package org.gouache;
 
-import java.util.Locale;
 import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.Precision;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Locale;
 
 /** {@link GenerationParameters} as JSON. */
 final class ParametersJson {
@@ -14,9 +16,11 @@ final class ParametersJson {
         ObjectNode json = JsonFields.newObject();
         json.put("version", parameters.version());
         if (parameters.model() != null) {
-            json.set("model", JsonFields.newObject()
-                    .put("name", parameters.model().name())
-                    .put("hash", parameters.model().hash()));
+            json.set(
+                    "model",
+                    JsonFields.newObject()
+                            .put("name", parameters.model().name())
+                            .put("hash", parameters.model().hash()));
         }
         json.set("options", options(parameters.options()));
         json.set("request", RequestJson.write(parameters.request()));
@@ -52,7 +56,8 @@ final class ParametersJson {
         ModelOptions options = options(fields.object("options"));
         Request request = RequestJson.read(fields.object("request"));
         Integer index = fields.integer("index");
-        return new GenerationParameters(request, index == null ? 0 : index, model, options, version);
+        return new GenerationParameters(
+                request, index == null ? 0 : index, model, options, version);
     }
 
     private static ModelIdentity model(JsonFields fields) {
@@ -60,11 +65,12 @@ final class ParametersJson {
     }
 
     private static ModelOptions options(JsonFields fields) {
-        ModelOptions.Builder builder = ModelOptions.builder()
-                .runtime(fields.text("runtime"))
-                .provider(fields.text("provider"))
-                .precision(constant(fields, "precision", Precision.class))
-                .predictionType(fields.text("prediction_type"));
+        ModelOptions.Builder builder =
+                ModelOptions.builder()
+                        .runtime(fields.text("runtime"))
+                        .provider(fields.text("provider"))
+                        .precision(constant(fields, "precision", Precision.class))
+                        .predictionType(fields.text("prediction_type"));
         ComputeUnits units = constant(fields, "compute_units", ComputeUnits.class);
         if (units != null) {
             builder.computeUnits(units);
@@ -77,15 +83,19 @@ final class ParametersJson {
         return builder.build();
     }
 
-    private static <E extends Enum<E>> @Nullable E constant(JsonFields fields, String name, Class<E> type) {
-        return fields.parsed(name, text -> {
-            for (E constant : type.getEnumConstants()) {
-                if (optionName(constant).equals(text)) {
-                    return constant;
-                }
-            }
-            throw new GouacheException("unknown %s \"%s\"".formatted(name.replace('_', ' '), text));
-        });
+    private static <E extends Enum<E>> @Nullable E constant(
+            JsonFields fields, String name, Class<E> type) {
+        return fields.parsed(
+                name,
+                text -> {
+                    for (E constant : type.getEnumConstants()) {
+                        if (optionName(constant).equals(text)) {
+                            return constant;
+                        }
+                    }
+                    throw new GouacheException(
+                            "unknown %s \"%s\"".formatted(name.replace('_', ' '), text));
+                });
     }
 
     private static String optionName(Enum<?> constant) {

@@ -1,21 +1,22 @@
 package org.gouache;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gouache.random.RandomKind;
-import org.gouache.scheduler.SchedulerKind;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@link GenerationParameters} as text in the manner of AUTOMATIC1111's web UI. */
 final class ParametersText {
     private static final String NEGATIVE = "Negative prompt:";
     private static final Pattern SETTING =
-            Pattern.compile("\\s*([\\p{L}\\p{N} _/-]+):\\s*(\"(?:\\\\.|[^\\\\\"])*\"|[^,]*)(?:,|$)");
+            Pattern.compile(
+                    "\\s*([\\p{L}\\p{N} _/-]+):\\s*(\"(?:\\\\.|[^\\\\\"])*\"|[^,]*)(?:,|$)");
     private static final int FEWEST_SETTINGS = 3;
 
     private ParametersText() {}
@@ -29,7 +30,10 @@ final class ParametersText {
         text.append('\n');
         String separator = "";
         for (Map.Entry<String, String> setting : settings(parameters).entrySet()) {
-            text.append(separator).append(setting.getKey()).append(": ").append(quoted(setting.getValue()));
+            text.append(separator)
+                    .append(setting.getKey())
+                    .append(": ")
+                    .append(quoted(setting.getValue()));
             separator = ", ";
         }
         return text.toString();
@@ -77,7 +81,10 @@ final class ParametersText {
         put(settings, "Crop", request.crop().equals(Crop.NONE) ? null : request.crop());
         put(settings, "Target size", request.targetSize());
         put(settings, "Negative original size", request.negativeOriginalSize());
-        put(settings, "Negative crop", request.negativeCrop().equals(Crop.NONE) ? null : request.negativeCrop());
+        put(
+                settings,
+                "Negative crop",
+                request.negativeCrop().equals(Crop.NONE) ? null : request.negativeCrop());
         put(settings, "Negative target size", request.negativeTargetSize());
         settings.put("RNG", SamplerNames.of(request.random()));
         settings.put("Version", "gouache " + parameters.version());
@@ -91,16 +98,19 @@ final class ParametersText {
     }
 
     private static String quoted(String value) {
-        boolean plain = !value.isEmpty()
-                && value.equals(value.strip())
-                && value.chars().noneMatch(c -> c == ',' || c == ':' || c == '"' || c == '\n');
+        boolean plain =
+                !value.isEmpty()
+                        && value.equals(value.strip())
+                        && value.chars()
+                                .noneMatch(c -> c == ',' || c == ':' || c == '"' || c == '\n');
         return plain ? value : JsonMapper.shared().writeValueAsString(value);
     }
 
     static GenerationParameters read(String text) {
-        String[] parts = split(text);
-        Map<String, String> settings = parse(parts[2]);
-        Request.Builder builder = Request.builder(parts[0]).negativePrompt(parts[1]);
+        Parts parts = split(text);
+        Map<String, String> settings = parse(parts.settings());
+        Request.Builder builder =
+                Request.builder(parts.prompt()).negativePrompt(parts.negativePrompt());
         int index = 0;
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             String value = setting.getValue();
@@ -124,7 +134,8 @@ final class ParametersText {
                 case "Original size" -> builder.originalSize(ImageSize.parse(value));
                 case "Crop" -> builder.crop(Crop.parse(value));
                 case "Target size" -> builder.targetSize(ImageSize.parse(value));
-                case "Negative original size" -> builder.negativeOriginalSize(ImageSize.parse(value));
+                case "Negative original size" ->
+                        builder.negativeOriginalSize(ImageSize.parse(value));
                 case "Negative crop" -> builder.negativeCrop(Crop.parse(value));
                 case "Negative target size" -> builder.negativeTargetSize(ImageSize.parse(value));
                 case "RNG" -> builder.random(SamplerNames.random(value));
@@ -132,11 +143,16 @@ final class ParametersText {
             }
         }
         return new GenerationParameters(
-                builder.build(), index, model(settings), ModelOptions.DEFAULT, settings.getOrDefault("Version", ""));
+                builder.build(),
+                index,
+                model(settings),
+                ModelOptions.DEFAULT,
+                settings.getOrDefault("Version", ""));
     }
 
-    /** Prompt, negative prompt (null if there is none), settings. */
-    private static @Nullable String[] split(String text) {
+    private record Parts(String prompt, @Nullable String negativePrompt, String settings) {}
+
+    private static Parts split(String text) {
         String stripped = text.stripTrailing();
         int lastLine = stripped.lastIndexOf('\n') + 1;
         String settings = stripped.substring(lastLine);
@@ -150,8 +166,10 @@ final class ParametersText {
         boolean hasNegative = prompts.startsWith(NEGATIVE, negative);
         String prompt = hasNegative ? prompts.substring(0, Math.max(negative - 1, 0)) : prompts;
         String negativePrompt =
-                hasNegative ? withoutFirstSpace(prompts.substring(negative + NEGATIVE.length())) : null;
-        return new @Nullable String[] {prompt, negativePrompt, settings};
+                hasNegative
+                        ? withoutFirstSpace(prompts.substring(negative + NEGATIVE.length()))
+                        : null;
+        return new Parts(prompt, negativePrompt, settings);
     }
 
     private static String withoutFirstSpace(String text) {
@@ -181,7 +199,9 @@ final class ParametersText {
     private static void sampler(Request.Builder builder, String name) {
         String suffix = " karras";
         boolean karras = name.toLowerCase(Locale.ROOT).endsWith(suffix);
-        builder.scheduler(SamplerNames.scheduler(karras ? name.substring(0, name.length() - suffix.length()) : name));
+        builder.scheduler(
+                SamplerNames.scheduler(
+                        karras ? name.substring(0, name.length() - suffix.length()) : name));
         builder.karras(karras ? Boolean.TRUE : null);
     }
 
@@ -189,8 +209,10 @@ final class ParametersText {
         switch (type.toLowerCase(Locale.ROOT)) {
             case "karras" -> builder.karras(true);
             case "automatic", "uniform" -> {}
-            default -> throw new GouacheException("unknown schedule type \"%s\"; known: Automatic, Uniform, Karras"
-                    .formatted(type));
+            default ->
+                    throw new GouacheException(
+                            "unknown schedule type \"%s\"; known: Automatic, Uniform, Karras"
+                                    .formatted(type));
         }
     }
 
@@ -221,7 +243,8 @@ final class ParametersText {
     }
 
     private static GouacheException notANumber(Map.Entry<String, String> setting) {
-        return new GouacheException("the picture's parameters: %s must be a number, not \"%s\""
-                .formatted(setting.getKey(), setting.getValue()));
+        return new GouacheException(
+                "the picture's parameters: %s must be a number, not \"%s\""
+                        .formatted(setting.getKey(), setting.getValue()));
     }
 }

@@ -5,38 +5,43 @@ import org.gouache.scheduler.SchedulerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to make a picture of, and how. What is not given takes the reference pipelines' defaults; {@code null}
- * stands for a default that depends on the model. Made by {@link #of} and {@link #builder}; immutable.
+ * What to make a picture of, and how. What is not given takes the reference pipelines' defaults;
+ * {@code null} stands for a default that depends on the model. Made by {@link #of} and {@link
+ * #builder}; immutable.
  *
  * @param prompt what to show
- * @param negativePrompt what to keep away from. Null and empty differ: with null an SDXL model (one whose
- *     {@code force_zeros_for_empty_prompt} is set) is conditioned on zeros, with {@code ""} on the encoding of an
- *     empty text, as other models are in both cases. Without effect when {@code guidanceScale} is 1 or less
+ * @param negativePrompt what to keep away from. Null and empty differ: with null an SDXL model (one
+ *     whose {@code force_zeros_for_empty_prompt} is set) is conditioned on zeros, with {@code ""}
+ *     on the encoding of an empty text, as other models are in both cases. Without effect when
+ *     {@code guidanceScale} is 1 or less
  * @param prompt2 for the second text encoder of SDXL; null: as {@code prompt}
  * @param negativePrompt2 for the second text encoder of SDXL; null: as {@code negativePrompt}
  * @param width of the picture in pixels, a multiple of 8; null: the model's own size
  * @param height of the picture in pixels, a multiple of 8; null: the model's own size
  * @param steps of denoising, 1 or more; 50 if not given
- * @param guidanceScale how far to go from the negative towards the positive prediction, a finite number of 0 or
- *     more, without effect up to 1; null: 5.0 for SDXL models, 7.5 for others
- * @param guidanceRescale share, 0 to 1, in which the guided prediction is rescaled to the deviation of the positive
- *     one (arXiv:2305.08891, section 3.4); 0 if not given
- * @param eta how much fresh noise DDIM adds, 0 (none, if not given) to 1 (as much as DDPM); other schedulers
- *     ignore it
- * @param seed of the random numbers; null: another one each time, reported with the result. As with torch, the
- *     default random source uses the lower 32 bits
+ * @param guidanceScale how far to go from the negative towards the positive prediction, a finite
+ *     number of 0 or more, without effect up to 1; null: 5.0 for SDXL models, 7.5 for others
+ * @param guidanceRescale share, 0 to 1, in which the guided prediction is rescaled to the deviation
+ *     of the positive one (arXiv:2305.08891, section 3.4); 0 if not given
+ * @param eta how much fresh noise DDIM adds, 0 (none, if not given) to 1 (as much as DDPM); other
+ *     schedulers ignore it
+ * @param seed of the random numbers; null: another one each time, reported with the result. As with
+ *     torch, the default random source uses the lower 32 bits
  * @param count number of pictures, made together from one stream of random numbers, 1 or more
- * @param clipSkip layers to leave out at the end of the text encoders, 0 (if not given) or more; the encoding of the
- *     negative prompt ignores it, as with the reference
- * @param scheduler null: the model's own; otherwise with the model's own settings as far as it knows them
- * @param karras whether the noise levels follow Karras et al. (arXiv:2206.00364, equation 5); null: as the model's
- *     scheduler is configured
+ * @param clipSkip layers to leave out at the end of the text encoders, 0 (if not given) or more;
+ *     the encoding of the negative prompt ignores it, as with the reference
+ * @param scheduler null: the model's own; otherwise with the model's own settings as far as it
+ *     knows them
+ * @param karras whether the noise levels follow Karras et al. (arXiv:2206.00364, equation 5); null:
+ *     as the model's scheduler is configured
  * @param random whose random numbers to draw
- * @param originalSize SDXL's conditioning on the size that a training picture had; null: width and height
+ * @param originalSize SDXL's conditioning on the size that a training picture had; null: width and
+ *     height
  * @param crop SDXL's conditioning on how a training picture was cut
  * @param targetSize SDXL's conditioning on the size that is wanted; null: width and height
- * @param negativeOriginalSize as {@code originalSize}, for the negative prediction. The three negative values count
- *     only if both negative sizes are given, otherwise the positive ones are used, as with the reference
+ * @param negativeOriginalSize as {@code originalSize}, for the negative prediction. The three
+ *     negative values count only if both negative sizes are given, otherwise the positive ones are
+ *     used, as with the reference
  * @param negativeCrop as {@code crop}, for the negative prediction
  * @param negativeTargetSize as {@code targetSize}, for the negative prediction
  */
@@ -131,7 +136,10 @@ public record Request(
         return RequestJson.read(JsonFields.parse("the request", json));
     }
 
-    /** Collects the values of a request. Each is explained at the {@link Request}'s component of its name. */
+    /**
+     * Collects the values of a request. Each is explained at the {@link Request}'s component of its
+     * name.
+     */
     public static final class Builder {
         private String prompt;
         private @Nullable String negativePrompt;

@@ -1,11 +1,13 @@
 package org.gouache;
 
-import java.util.Locale;
-import java.util.function.Function;
 import org.gouache.random.RandomKind;
 import org.gouache.scheduler.SchedulerKind;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /** A request as JSON: the reference's names for the values. */
 final class RequestJson {
@@ -34,7 +36,10 @@ final class RequestJson {
         }
         json.put("count", request.count());
         json.put("clip_skip", request.clipSkip());
-        putText(json, "scheduler", request.scheduler() == null ? null : request.scheduler().optionName());
+        putText(
+                json,
+                "scheduler",
+                request.scheduler() == null ? null : request.scheduler().optionName());
         if (request.karras() != null) {
             json.put("karras", request.karras().booleanValue());
         }
@@ -49,20 +54,23 @@ final class RequestJson {
     }
 
     static Request read(JsonFields fields) {
-        Request.Builder builder = Request.builder(fields.requiredText("prompt"))
-                .negativePrompt(fields.text("negative_prompt"))
-                .prompt2(fields.text("prompt_2"))
-                .negativePrompt2(fields.text("negative_prompt_2"))
-                .width(fields.integer("width"))
-                .height(fields.integer("height"))
-                .guidanceScale(fields.number("guidance_scale"))
-                .seed(fields.wholeNumber("seed"))
-                .scheduler(fields.parsed("scheduler", SchedulerKind::parse))
-                .karras(fields.flag("karras"))
-                .originalSize(fields.parsed("original_size", ImageSize::parse))
-                .targetSize(fields.parsed("target_size", ImageSize::parse))
-                .negativeOriginalSize(fields.parsed("negative_original_size", ImageSize::parse))
-                .negativeTargetSize(fields.parsed("negative_target_size", ImageSize::parse));
+        Request.Builder builder =
+                Request.builder(fields.requiredText("prompt"))
+                        .negativePrompt(fields.text("negative_prompt"))
+                        .prompt2(fields.text("prompt_2"))
+                        .negativePrompt2(fields.text("negative_prompt_2"))
+                        .width(fields.integer("width"))
+                        .height(fields.integer("height"))
+                        .guidanceScale(fields.number("guidance_scale"))
+                        .seed(fields.wholeNumber("seed"))
+                        .scheduler(fields.parsed("scheduler", SchedulerKind::parse))
+                        .karras(fields.flag("karras"))
+                        .originalSize(fields.parsed("original_size", ImageSize::parse))
+                        .targetSize(fields.parsed("target_size", ImageSize::parse))
+                        .negativeOriginalSize(
+                                fields.parsed("negative_original_size", ImageSize::parse))
+                        .negativeTargetSize(
+                                fields.parsed("negative_target_size", ImageSize::parse));
         given(fields.integer("steps"), builder::steps);
         given(fields.number("guidance_rescale"), builder::guidanceRescale);
         given(fields.number("eta"), builder::eta);
@@ -75,9 +83,9 @@ final class RequestJson {
         return builder.build();
     }
 
-    private static <T> void given(@Nullable T value, Function<T, Request.Builder> setter) {
+    private static <T> void given(@Nullable T value, Consumer<T> setter) {
         if (value != null) {
-            setter.apply(value);
+            setter.accept(value);
         }
     }
 

@@ -1,9 +1,10 @@
 package org.gouache;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.gouache.random.RandomKind;
 import org.gouache.scheduler.SchedulerKind;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What AUTOMATIC1111's web UI calls schedulers and random sources. */
 final class SamplerNames {
@@ -23,14 +24,17 @@ final class SamplerNames {
 
     static SchedulerKind scheduler(String name) {
         return Arrays.stream(SchedulerKind.values())
-                .filter(kind -> of(kind).equalsIgnoreCase(name) || kind.name().equalsIgnoreCase(name))
+                .filter(kind ->
+                        of(kind).equalsIgnoreCase(name) || kind.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new GouacheException("unknown sampler \"%s\"; known: %s"
-                        .formatted(
-                                name,
-                                Arrays.stream(SchedulerKind.values())
-                                        .map(SamplerNames::of)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "unknown sampler \"%s\"; known: %s"
+                                        .formatted(
+                                                name,
+                                                Arrays.stream(SchedulerKind.values())
+                                                        .map(SamplerNames::of)
+                                                        .collect(Collectors.joining(", ")))));
     }
 
     static String of(RandomKind kind) {
@@ -46,7 +50,9 @@ final class SamplerNames {
             case "CPU" -> RandomKind.TORCH;
             case "NumPy" -> RandomKind.NUMPY;
             case "NV", "GPU" -> RandomKind.CUDA;
-            default -> throw new GouacheException("unknown RNG \"%s\"; known: CPU, NumPy, NV, GPU".formatted(name));
+            default ->
+                    throw new GouacheException(
+                            "unknown RNG \"%s\"; known: CPU, NumPy, NV, GPU".formatted(name));
         };
     }
 }

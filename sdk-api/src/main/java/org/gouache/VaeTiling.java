@@ -1,8 +1,8 @@
 package org.gouache;
 
 /**
- * Whether the VAE works tile by tile. Tiles bound its memory, but each has its own normalization statistics, so
- * that the picture differs slightly from one made in one piece.
+ * Whether the VAE works tile by tile. Tiles bound its memory, but each has its own normalization
+ * statistics, so that the picture differs slightly from one made in one piece.
  */
 public enum VaeTiling {
     /** Tiles where one piece would be large: more than 1,048,576 pixels times two. */

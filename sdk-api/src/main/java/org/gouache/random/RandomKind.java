@@ -1,9 +1,10 @@
 package org.gouache.random;
 
+import org.gouache.GouacheException;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.gouache.GouacheException;
 
 /** Whose random numbers to draw. */
 public enum RandomKind {
@@ -26,11 +27,13 @@ public enum RandomKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.optionName().equals(optionName))
                 .findFirst()
-                .orElseThrow(() -> new GouacheException("unknown random source \"%s\"; known: %s"
-                        .formatted(
-                                optionName,
-                                Arrays.stream(values())
-                                        .map(RandomKind::optionName)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "unknown random source \"%s\"; known: %s"
+                                        .formatted(
+                                                optionName,
+                                                Arrays.stream(values())
+                                                        .map(RandomKind::optionName)
+                                                        .collect(Collectors.joining(", ")))));
     }
 }

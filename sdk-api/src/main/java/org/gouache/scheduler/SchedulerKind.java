@@ -1,8 +1,9 @@
 package org.gouache.scheduler;
 
+import org.gouache.GouacheException;
+
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.gouache.GouacheException;
 
 /** The schedulers that a user can choose. */
 public enum SchedulerKind {
@@ -39,11 +40,13 @@ public enum SchedulerKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.optionName.equals(optionName))
                 .findFirst()
-                .orElseThrow(() -> new GouacheException("unknown scheduler \"%s\"; known: %s"
-                        .formatted(
-                                optionName,
-                                Arrays.stream(values())
-                                        .map(SchedulerKind::optionName)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "unknown scheduler \"%s\"; known: %s"
+                                        .formatted(
+                                                optionName,
+                                                Arrays.stream(values())
+                                                        .map(SchedulerKind::optionName)
+                                                        .collect(Collectors.joining(", ")))));
     }
 }

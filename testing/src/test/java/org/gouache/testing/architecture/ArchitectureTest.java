@@ -11,13 +11,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /** The arrows of the house: who may know whom. */
 class ArchitectureTest {
@@ -108,7 +110,10 @@ class ArchitectureTest {
     @Test
     void everyPackageIsNullMarked() {
         noClasses()
-                .that(describe("live in a package without @NullMarked", type -> !isNullMarked(type)))
+                .that(
+                        describe(
+                                "live in a package without @NullMarked",
+                                type -> !isNullMarked(type)))
                 .should(exist())
                 .allowEmptyShould(true)
                 .check(GOUACHE);
