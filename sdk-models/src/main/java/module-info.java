@@ -1,0 +1,10 @@
+/** Stable Diffusion's networks as definitions, built from the configurations of checkpoints. */
+module org.gouache.models {
+    requires static transitive org.jspecify;
+    requires transitive org.gouache.api;
+    requires transitive tools.jackson.databind;
+
+    exports org.gouache.models.clip;
+    exports org.gouache.models.unet;
+    exports org.gouache.models.vae;
+}
