@@ -1,71 +1,38 @@
 package org.gouache;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.gouache.runtime.Network;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
- * Predicts the noise in latents (or the velocity, or the clean latents: as the scheduler is told).
- * For one thread at a time.
+ * Predicts the noise in latents (or the velocity, or the clean latents: the scheduler's configuration says which). For one
+ * thread at a time; whoever made the network closes it.
+ *
+ * @param network takes {@code sample}, {@code timestep}, {@code encoder_hidden_states} and, for SDXL,
+ *     {@code text_embeds} and {@code time_ids}
+ * @param inChannels channels of {@code sample}: 4; of inpainting models 9
  */
-public final class UNet implements AutoCloseable {
-    private final Network network;
-    private final int inChannels;
-    private final int sampleSize;
-
+public record UNet(Network network, int inChannels) {
     /**
-     * @param network takes {@code sample}, {@code timestep}, {@code encoder_hidden_states} and, for
-     *     SDXL, {@code text_embeds} and {@code time_ids}
-     * @param inChannels 4; with inpainting models 9
-     * @param sampleSize latents along a side of the pictures that it was trained on
-     */
-    public UNet(Network network, int inChannels, int sampleSize) {
-        this.network = network;
-        this.inChannels = inChannels;
-        this.sampleSize = sampleSize;
-    }
-
-    public int inChannels() {
-        return inChannels;
-    }
-
-    public int sampleSize() {
-        return sampleSize;
-    }
-
-    public Network network() {
-        return network;
-    }
-
-    /**
-     * @param sample latents as {@link org.gouache.scheduler.Sampling#scaleInput} gives them,
-     *     float32 [batch, inChannels, height, width]
+     * @param sample latents as {@link org.gouache.scheduler.Sampling#scaleInput} gives them, float32
+     *     [batch, inChannels, height, width]
      * @param timestep of this call, for the whole batch
      * @return float32 [batch, 4, height, width], in new memory
      */
     public Tensor predict(Tensor sample, double timestep, Conditioning conditioning) {
-        return requireNonNull(network.run(inputs(sample, timestep, conditioning)).get(output()));
+        Tensor target = Tensor.zeros(sample.shape().with(1, 4));
+        predict(sample, timestep, conditioning, target);
+        return target;
     }
 
     /** As {@link #predict(Tensor, double, Conditioning)}, into given memory. */
     public void predict(Tensor sample, double timestep, Conditioning conditioning, Tensor target) {
-        network.run(inputs(sample, timestep, conditioning), Map.of(output(), target));
-    }
-
-    private String output() {
-        return network.outputs().getFirst();
-    }
-
-    private static Map<String, Tensor> inputs(
-            Tensor sample, double timestep, Conditioning conditioning) {
         Map<String, Tensor> inputs = HashMap.newHashMap(5);
         inputs.put("sample", sample);
-        inputs.put("timestep", Tensor.of(Shape.of(1), (float) timestep));
+        inputs.put("timestep", timesteps(sample.shape().dim(0), timestep));
         inputs.put("encoder_hidden_states", conditioning.encoderHiddenStates());
         if (conditioning.textEmbeds() != null) {
             inputs.put("text_embeds", conditioning.textEmbeds());
@@ -73,11 +40,12 @@ public final class UNet implements AutoCloseable {
         if (conditioning.timeIds() != null) {
             inputs.put("time_ids", conditioning.timeIds());
         }
-        return inputs;
+        network.run(inputs, Map.of(network.outputs().getFirst(), target));
     }
 
-    @Override
-    public void close() {
-        network.close();
+    private static Tensor timesteps(int batch, double timestep) {
+        float[] values = new float[batch];
+        Arrays.fill(values, (float) timestep);
+        return Tensor.of(Shape.of(batch), values);
     }
 }
