@@ -1,9 +1,10 @@
-/** Stable Diffusion's networks as definitions, built from the configurations of checkpoints. */
+/** Stable Diffusion models: their checkpoints, networks and pipelines. */
 module org.gouache.models {
     requires static transitive org.jspecify;
     requires transitive org.gouache.api;
     requires transitive tools.jackson.databind;
 
+    exports org.gouache.models.checkpoint;
     exports org.gouache.models.clip;
     exports org.gouache.models.unet;
     exports org.gouache.models.vae;

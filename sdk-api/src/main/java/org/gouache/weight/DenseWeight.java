@@ -42,6 +42,38 @@ public record DenseWeight(
     }
 
     /**
+     * Entries {@code from} to {@code to} (exclusive) of the first dimension, in the same memory.
+     *
+     * @throws IllegalArgumentException for a scalar, or if the first dimension has no such entries
+     */
+    public DenseWeight rows(long from, long to) {
+        if (shape.rank() == 0 || from < 0 || to < from || to > shape.size(0)) {
+            throw new IllegalArgumentException("no rows %d to %d in shape %s".formatted(from, to, shape));
+        }
+        long rowBytes = shape.size(0) == 0 ? 0 : data.byteSize() / shape.size(0);
+        long offset = from * rowBytes;
+        long length = (to - from) * rowBytes;
+        return new DenseWeight(
+                type,
+                shape.with(0, to - from),
+                data.asSlice(offset, length),
+                region == null ? null : new FileRegion(region.file(), region.offset() + offset, length));
+    }
+
+    /**
+     * The transpose of a matrix, a copy in memory that lives as long as it is reachable.
+     *
+     * @throws IllegalArgumentException if this weight is not of rank 2
+     */
+    public DenseWeight transpose() {
+        if (shape.rank() != 2) {
+            throw new IllegalArgumentException("only matrices can be transposed, not shape " + shape);
+        }
+        Shape transposed = Shape.of(shape.size(1), shape.size(0));
+        return new DenseWeight(type, transposed, Transposition.of(data, shape, type.bytes()));
+    }
+
+    /**
      * A copy in memory that lives as long as it is reachable.
      *
      * @param as the copy's type: this weight's own, or F32, F16 or BF16, rounded to nearest even

@@ -1,0 +1,177 @@
+package org.gouache.models.checkpoint;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import org.gouache.GouacheException;
+import org.gouache.weight.WeightStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model on the disk, opened: what it consists of, its configurations and its weights. Whatever its
+ * form, it presents the configurations of diffusers and transformers, and weights under their names.
+ *
+ * <p>Opening reads configurations and finds files; weights stay on the disk until they are touched.
+ * They are memory-mapped: the files must not change while the checkpoint is open (see {@link
+ * org.gouache.weight.SafetensorsFile}), and whoever uses weights must be done with them before it is
+ * closed. May be used by several threads.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private final CheckpointContents contents;
+    private final CheckpointOptions options;
+    private final Arena arena;
+
+    private Checkpoint(CheckpointContents contents, CheckpointOptions options, Arena arena) {
+        this.contents = contents;
+        this.options = options;
+        this.arena = arena;
+    }
+
+    /** Opens a folder or a file with the default options. */
+    public static Checkpoint open(Path path) {
+        return open(path, CheckpointOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a folder or a file.
+     *
+     * @param path a diffusers folder, an ONNX folder, or a safetensors file with a whole model
+     * @throws GouacheException if there is no model, a part of it is missing or malformed, or it is of a
+     *     class that Gouache does not know
+     */
+    public static Checkpoint open(Path path, CheckpointOptions options) {
+        if (!Files.exists(path)) {
+            throw new GouacheException("%s: no such file or folder".formatted(path));
+        }
+        Arena arena = Arena.ofShared();
+        try {
+            return new Checkpoint(read(path, options, arena), options, arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static CheckpointContents read(Path path, CheckpointOptions options, Arena arena) {
+        if (Files.isDirectory(path)) {
+            return ModelFolder.read(path, options, arena);
+        }
+        throw new GouacheException("%s: not a model folder".formatted(path));
+    }
+
+    public Path path() {
+        return contents.path();
+    }
+
+    /** The name of the folder or file, the ending {@code .safetensors} left out. */
+    public String name() {
+        Path name = contents.path().toAbsolutePath().normalize().getFileName();
+        String text = name == null ? "" : name.toString();
+        return text.endsWith(".safetensors") ? text.substring(0, text.length() - ".safetensors".length()) : text;
+    }
+
+    public CheckpointKind kind() {
+        return contents.kind();
+    }
+
+    public ModelIndex index() {
+        return contents.index();
+    }
+
+    /** The networks that are there. */
+    public Set<Component> components() {
+        return Collections.unmodifiableSet(contents.components().keySet());
+    }
+
+    public boolean has(Component component) {
+        return contents.components().containsKey(component);
+    }
+
+    /**
+     * A component's {@code config.json}, as it is: absent fields take the reference's defaults.
+     *
+     * @throws GouacheException if the model has no such component
+     */
+    public JsonNode config(Component component) {
+        return component(component).config();
+    }
+
+    /**
+     * A component's weights, under the names that diffusers and transformers give them; those of a text
+     * encoder begin with {@code text_model.}, but for {@code text_projection.weight}.
+     *
+     * @throws GouacheException if the model has no such component, holds it as an ONNX file, or its
+     *     files are malformed
+     */
+    public WeightStore weights(Component component) {
+        return switch (component(component)) {
+            case ComponentContents.Weights weights -> weights.store().get();
+            case ComponentContents.Onnx onnx -> throw new GouacheException(
+                    "%s: a ready-made ONNX file; its weights cannot be read apart".formatted(onnx.model()));
+        };
+    }
+
+    /** A component's ready-made ONNX file, in an ONNX folder; empty in other models. */
+    public Optional<Path> onnxModel(Component component) {
+        return switch (component(component)) {
+            case ComponentContents.Weights _ -> Optional.empty();
+            case ComponentContents.Onnx onnx -> Optional.of(onnx.model());
+        };
+    }
+
+    /**
+     * The tokenizer of a text encoder.
+     *
+     * @throws GouacheException if there is none
+     */
+    public TokenizerSource tokenizer(Component textEncoder) {
+        TokenizerSource source = contents.tokenizers().get(textEncoder);
+        if (source == null) {
+            throw new GouacheException("%s: has no %s"
+                    .formatted(path(), textEncoder.tokenizerFolder().orElse("tokenizer of " + textEncoder)));
+        }
+        return source;
+    }
+
+    public boolean hasScheduler() {
+        return contents.scheduler() != null;
+    }
+
+    /**
+     * The scheduler's {@code scheduler_config.json}, with the prediction type that was asked for.
+     *
+     * @throws GouacheException if the model has no scheduler
+     */
+    public JsonNode schedulerConfig() {
+        JsonNode config = contents.scheduler();
+        if (config == null) {
+            throw new GouacheException("%s: has no scheduler".formatted(path()));
+        }
+        return options.predictionType() == null
+                ? config
+                : ((ObjectNode) config.deepCopy()).put("prediction_type", options.predictionType());
+    }
+
+    private ComponentContents component(Component component) {
+        ComponentContents found = contents.components().get(component);
+        if (found == null) {
+            throw new GouacheException("%s: has no %s".formatted(path(), component));
+        }
+        return found;
+    }
+
+    /** Unmaps all weights; touching one afterwards fails with an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    @Override
+    public String toString() {
+        return contents.path().toString();
+    }
+}

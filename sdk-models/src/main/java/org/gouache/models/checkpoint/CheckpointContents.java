@@ -1,0 +1,22 @@
+package org.gouache.models.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A model as a layout found it.
+ *
+ * @param path the folder or file
+ * @param components in the order of {@link Component}
+ * @param tokenizers by the text encoder that they belong to
+ * @param scheduler the scheduler's config; null if the model has none
+ */
+record CheckpointContents(
+        CheckpointKind kind,
+        Path path,
+        ModelIndex index,
+        Map<Component, ComponentContents> components,
+        Map<Component, TokenizerSource> tokenizers,
+        @Nullable JsonNode scheduler) {}

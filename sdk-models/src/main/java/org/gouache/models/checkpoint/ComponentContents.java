@@ -1,0 +1,21 @@
+package org.gouache.models.checkpoint;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.gouache.weight.WeightStore;
+import tools.jackson.databind.JsonNode;
+
+/** A component as a layout found it. */
+sealed interface ComponentContents {
+    JsonNode config();
+
+    /** All files that hold the component's parameters. */
+    List<Path> files();
+
+    /** Weights under the names of the network's graph, opened when first asked for. */
+    record Weights(JsonNode config, List<Path> files, Supplier<WeightStore> store) implements ComponentContents {}
+
+    /** A ready-made ONNX file, and perhaps others with its tensors. */
+    record Onnx(JsonNode config, Path model, List<Path> files) implements ComponentContents {}
+}
