@@ -43,6 +43,7 @@ public final class Checkpoint implements AutoCloseable {
      * @throws GouacheException if there is no model, a part of it is missing or malformed, or it is of a
      *     class that Gouache does not know
      */
+    @SuppressWarnings("MustBeClosedChecker") // the checkpoint closes it
     public static Checkpoint open(Path path, CheckpointOptions options) {
         if (!Files.exists(path)) {
             throw new GouacheException("%s: no such file or folder".formatted(path));
