@@ -1,4 +1,233 @@
 package org.gouache.scheduler;
 
-/** The settings of a {@code scheduler_config.json}. */
-public interface SchedulerConfig {}
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gouache.GouacheException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The settings of a {@code scheduler_config.json}: a class name and values by name. Only what the file
+ * says is in here; a scheduler takes its own class's default for what is absent (or null) and ignores
+ * names that it does not know. So {@link #withClass} keeps whatever the new class knows, and a way back
+ * loses nothing. Immutable.
+ */
+public final class SchedulerConfig {
+    private static final String CLASS_NAME = "_class_name";
+    private static final String PREDICTION_TYPE = "prediction_type";
+    private static final String KARRAS = "use_karras_sigmas";
+
+    /** Python writes the default of {@code lambda_min_clipped} as {@code -Infinity}. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                    .build();
+
+    private final String where;
+    private final Map<String, Object> settings;
+
+    private SchedulerConfig(String where, Map<String, Object> settings) {
+        this.where = where;
+        settings.replaceAll((name, value) -> value instanceof List<?> list ? List.copyOf(list) : value);
+        this.settings = Collections.unmodifiableMap(settings);
+    }
+
+    /** The defaults of a class, as in {@code EulerDiscreteScheduler}. */
+    public static SchedulerConfig of(String className) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put(CLASS_NAME, className);
+        return new SchedulerConfig(className, settings);
+    }
+
+    /**
+     * @param where what errors name: the file, or where else the text is from
+     * @throws GouacheException if the text is no JSON object or names no class
+     */
+    public static SchedulerConfig parse(String json, String where) {
+        Map<String, @Nullable Object> values;
+        try {
+            values = JSON.readValue(json, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
+        } catch (JacksonException e) {
+            throw new GouacheException("%s is no JSON object: %s".formatted(where, e.getOriginalMessage()), e);
+        }
+        if (values == null || !(values.get(CLASS_NAME) instanceof String)) {
+            throw new GouacheException("%s names no scheduler: _class_name is missing".formatted(where));
+        }
+        values.values().removeIf(value -> value == null);
+        return new SchedulerConfig(where, new LinkedHashMap<String, Object>(values));
+    }
+
+    /**
+     * @throws GouacheException if the file cannot be read, is no JSON object or names no class
+     */
+    public static SchedulerConfig read(Path file) {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new GouacheException("cannot read the scheduler's settings from %s".formatted(file), e);
+        }
+    }
+
+    /** The reference's name of the scheduler's class, as in {@code EulerDiscreteScheduler}. */
+    public String className() {
+        return text(CLASS_NAME, "");
+    }
+
+    /** All settings that are present, the class name among them. Values as of JSON. */
+    public Map<String, Object> settings() {
+        return settings;
+    }
+
+    /** These settings for another class: what that one does not know, it ignores. */
+    public SchedulerConfig withClass(String className) {
+        return with(CLASS_NAME, className);
+    }
+
+    public SchedulerConfig withPredictionType(PredictionType type) {
+        return with(PREDICTION_TYPE, nameOf(type));
+    }
+
+    /**
+     * These settings with Karras' noise levels, or without, instead of any other map of noise levels.
+     *
+     * @throws GouacheException if the class has none
+     */
+    public SchedulerConfig withKarrasSigmas(boolean karras) {
+        if (!karras) {
+            return with(KARRAS, false);
+        }
+        if (!SchedulerClass.named(this).mapsSigmas()) {
+            throw new GouacheException("%s has no Karras sigmas".formatted(className()));
+        }
+        return with("use_exponential_sigmas", null).with("use_beta_sigmas", null).with(KARRAS, true);
+    }
+
+    /**
+     * @param value a {@code String}, {@code Boolean}, {@code Number} or {@code List}; null for the default
+     */
+    public SchedulerConfig with(String name, @Nullable Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(settings);
+        if (value == null) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value);
+        }
+        return new SchedulerConfig(where, changed);
+    }
+
+    /**
+     * @throws GouacheException if the setting is none of them
+     */
+    public PredictionType predictionType() {
+        return choice(PREDICTION_TYPE, PredictionType.EPSILON);
+    }
+
+    /** The number of timesteps that the network was trained with. */
+    public int trainTimesteps() {
+        int count = integer("num_train_timesteps", 1000);
+        if (count < 1 || count > 1_000_000) {
+            throw invalid("num_train_timesteps", "a number from 1 to 1000000");
+        }
+        return count;
+    }
+
+    /** The content of a {@code scheduler_config.json}. */
+    public String toJson() {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings);
+    }
+
+    String text(String name, String otherwise) {
+        return switch (settings.get(name)) {
+            case null -> otherwise;
+            case String text -> text;
+            default -> throw invalid(name, "text");
+        };
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return switch (settings.get(name)) {
+            case null -> otherwise;
+            case Boolean flag -> flag;
+            default -> throw invalid(name, "true or false");
+        };
+    }
+
+    double number(String name, double otherwise) {
+        return switch (settings.get(name)) {
+            case null -> otherwise;
+            case Number number -> number.doubleValue();
+            default -> throw invalid(name, "a number");
+        };
+    }
+
+    int integer(String name, int otherwise) {
+        double value = number(name, otherwise);
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw invalid(name, "a whole number");
+        }
+        return (int) value;
+    }
+
+    List<Double> numbers(String name) {
+        return switch (settings.get(name)) {
+            case null -> List.of();
+            case List<?> list -> {
+                List<Double> numbers = new ArrayList<>();
+                for (Object entry : list) {
+                    if (!(entry instanceof Number number)) {
+                        throw invalid(name, "a list of numbers");
+                    }
+                    numbers.add(number.doubleValue());
+                }
+                yield numbers;
+            }
+            default -> throw invalid(name, "a list of numbers");
+        };
+    }
+
+    <E extends Enum<E>> E choice(String name, E otherwise) {
+        String text = text(name, nameOf(otherwise));
+        E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> nameOf(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> invalid(name, "one of " + Arrays.stream(constants).map(SchedulerConfig::nameOf).toList()));
+    }
+
+    GouacheException invalid(String name, String expected) {
+        return new GouacheException(
+                "%s: %s of %s is %s, expected %s".formatted(where, name, className(), settings.get(name), expected));
+    }
+
+    private static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SchedulerConfig that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return settings.toString();
+    }
+}

@@ -5,13 +5,23 @@ import org.gouache.GouacheException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The schedulers that a user can choose. */
+/** The schedulers that a user can choose in place of a model's own. */
 public enum SchedulerKind {
     EULER("euler", "EulerDiscreteScheduler"),
     EULER_ANCESTRAL("euler-a", "EulerAncestralDiscreteScheduler"),
     DDIM("ddim", "DDIMScheduler"),
-    DPMPP_2M("dpmpp-2m", "DPMSolverMultistepScheduler"),
-    DPMPP_2M_SDE("dpmpp-2m-sde", "DPMSolverMultistepScheduler"),
+    DPMPP_2M("dpmpp-2m", "DPMSolverMultistepScheduler") {
+        @Override
+        SchedulerConfig adjust(SchedulerConfig config) {
+            return config.with("algorithm_type", "dpmsolver++").with("solver_order", 2);
+        }
+    },
+    DPMPP_2M_SDE("dpmpp-2m-sde", "DPMSolverMultistepScheduler") {
+        @Override
+        SchedulerConfig adjust(SchedulerConfig config) {
+            return config.with("algorithm_type", "sde-dpmsolver++").with("solver_order", 2);
+        }
+    },
     UNIPC("unipc", "UniPCMultistepScheduler"),
     PNDM("pndm", "PNDMScheduler");
 
@@ -31,6 +41,18 @@ public enum SchedulerKind {
     /** As a {@code scheduler_config.json} names it. */
     public String className() {
         return className;
+    }
+
+    /**
+     * A model's settings for this scheduler: those that its class knows stay, as with the reference's
+     * {@code from_config}.
+     */
+    public SchedulerConfig of(SchedulerConfig model) {
+        return adjust(model.withClass(className));
+    }
+
+    SchedulerConfig adjust(SchedulerConfig config) {
+        return config;
     }
 
     /**

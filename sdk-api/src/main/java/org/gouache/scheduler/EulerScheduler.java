@@ -1,0 +1,190 @@
+package org.gouache.scheduler;
+
+import java.util.List;
+import org.gouache.GouacheException;
+import org.gouache.random.RandomSource;
+import org.gouache.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Euler's method: Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models",
+ * algorithm 2 without its second order, as {@code EulerDiscreteScheduler}.
+ */
+final class EulerScheduler implements Scheduler {
+    private enum Interpolation {
+        LINEAR,
+        LOG_LINEAR
+    }
+
+    private enum TimestepType {
+        DISCRETE,
+        CONTINUOUS
+    }
+
+    private static final double LARGEST_CHURN = Math.sqrt(2) - 1;
+
+    private final SchedulerConfig config;
+    private final PredictionType prediction;
+    private final TimestepSpacing spacing;
+    private final int offset;
+    private final Interpolation interpolation;
+    private final @Nullable SigmaMap map;
+    private final float finalSigma;
+    private final boolean logarithmicTimesteps;
+    private final SigmaTable table;
+
+    EulerScheduler(SchedulerConfig config) {
+        this.config = config;
+        prediction = config.predictionType();
+        if (prediction == PredictionType.FLOW_PREDICTION) {
+            throw config.invalid("prediction_type", "epsilon, sample or v_prediction");
+        }
+        spacing = config.choice("timestep_spacing", TimestepSpacing.LINSPACE);
+        offset = config.integer("steps_offset", 0);
+        interpolation = config.choice("interpolation_type", Interpolation.LINEAR);
+        map = SigmaMap.of(config);
+        TimestepType type = config.choice("timestep_type", TimestepType.DISCRETE);
+        logarithmicTimesteps = type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
+        table = new SigmaTable(NoiseSchedule.withFiniteSigmas(config).sigmas());
+        finalSigma =
+                switch (config.choice("final_sigmas_type", FinalSigma.ZERO)) {
+                    case ZERO -> 0;
+                    case SIGMA_MIN -> table.lowest();
+                };
+    }
+
+    @Override
+    public SchedulerConfig config() {
+        return config;
+    }
+
+    @Override
+    public Sampling start(SamplingOptions options) {
+        return switch (options.plan()) {
+            case StepPlan.Count(int steps) -> {
+                double[] timesteps = spacing.timesteps(Plans.bounded(steps, config), config.trainTimesteps(), offset);
+                yield start(timesteps, options.churn());
+            }
+            case StepPlan.Timesteps(List<Double> values) -> {
+                if (map != null || logarithmicTimesteps) {
+                    throw new GouacheException("EulerDiscreteScheduler takes no timesteps with a sigma map or continuous timesteps");
+                }
+                yield start(Plans.unboxed(values), options.churn());
+            }
+            case StepPlan.Sigmas(List<Double> values) -> startAtSigmas(Plans.unboxed(values), options.churn());
+        };
+    }
+
+    private Sampling start(double[] timesteps, Churn churn) {
+        roundToFloat(timesteps);
+        double[] sigmas = sigmasAt(timesteps);
+        if (map != null) {
+            sigmas = map.sigmas(config, sigmas[0], sigmas[sigmas.length - 1], timesteps.length);
+            for (int i = 0; i < timesteps.length; i++) {
+                timesteps[i] = table.timestepOf(sigmas[i]);
+            }
+        }
+        float[] bounds = new float[sigmas.length + 1];
+        for (int i = 0; i < sigmas.length; i++) {
+            bounds[i] = (float) sigmas[i];
+        }
+        bounds[sigmas.length] = finalSigma;
+        return plan(timesteps, bounds, churn);
+    }
+
+    private Sampling startAtSigmas(double[] values, Churn churn) {
+        float[] sigmas = new float[values.length];
+        double[] timesteps = new double[values.length - 1];
+        for (int i = 0; i < values.length; i++) {
+            sigmas[i] = (float) values[i];
+        }
+        for (int i = 0; i < timesteps.length; i++) {
+            timesteps[i] = table.timestepOf(sigmas[i]);
+        }
+        return plan(timesteps, sigmas, churn);
+    }
+
+    private Sampling plan(double[] timesteps, float[] sigmas, Churn churn) {
+        if (logarithmicTimesteps) {
+            for (int i = 0; i < timesteps.length; i++) {
+                timesteps[i] = 0.25f * (float) Math.log(sigmas[i]);
+            }
+        }
+        roundToFloat(timesteps);
+        return new EulerSampling(timesteps, sigmas, churn);
+    }
+
+    private double[] sigmasAt(double[] timesteps) {
+        return switch (interpolation) {
+            case LINEAR -> {
+                double[] sigmas = new double[timesteps.length];
+                for (int i = 0; i < sigmas.length; i++) {
+                    sigmas[i] = table.at(timesteps[i]);
+                }
+                yield sigmas;
+            }
+            case LOG_LINEAR -> {
+                float[] logarithms =
+                        Floats.linspace(table.highestLogarithm(), table.lowestLogarithm(), timesteps.length + 1);
+                double[] sigmas = new double[logarithms.length];
+                for (int i = 0; i < sigmas.length; i++) {
+                    sigmas[i] = (float) Math.exp(logarithms[i]);
+                }
+                yield sigmas;
+            }
+        };
+    }
+
+    private static void roundToFloat(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) values[i];
+        }
+    }
+
+    private final class EulerSampling extends SigmaSampling {
+        private final Churn churn;
+        private @Nullable Tensor noise;
+
+        EulerSampling(double[] timesteps, float[] sigmas, Churn churn) {
+            super(timesteps, sigmas, spacing);
+            this.churn = churn;
+        }
+
+        @Override
+        void advance(int call, Tensor output, Tensor latents, RandomSource random) {
+            float sigma = sigma(call);
+            float raised = sigma * (float) (churn(sigma) + 1);
+            if (raised > sigma) {
+                addNoise(latents, (float) Math.sqrt(raised * raised - sigma * sigma), random);
+            }
+            float change = sigma(call + 1) - raised;
+            float outputScale = -sigma / Floats.sqrt(sigma * sigma + 1);
+            float power = sigma * sigma + 1;
+            Elementwise.apply(
+                    latents,
+                    output,
+                    latents,
+                    switch (prediction) {
+                        case EPSILON -> (x, p) -> x + (x - (x - raised * p)) / raised * change;
+                        case SAMPLE -> (x, p) -> x + (x - p) / raised * change;
+                        case V_PREDICTION ->
+                                (x, p) -> x + (x - (p * outputScale + x / power)) / raised * change;
+                        case FLOW_PREDICTION -> throw new AssertionError(prediction);
+                    });
+        }
+
+        private double churn(float sigma) {
+            boolean within = churn.minimumSigma() <= sigma && sigma <= churn.maximumSigma();
+            return within ? Math.min(churn.amount() / (sigmas() - 1), LARGEST_CHURN) : 0;
+        }
+
+        private void addNoise(Tensor latents, float scale, RandomSource random) {
+            if (noise == null) {
+                noise = Tensor.zeros(latents.shape());
+            }
+            random.fillGaussian(noise);
+            float noiseScale = (float) churn.noiseScale();
+            Elementwise.apply(latents, noise, latents, (x, n) -> x + n * noiseScale * scale);
+        }
+    }
+}

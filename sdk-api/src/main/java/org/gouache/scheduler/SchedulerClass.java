@@ -1,0 +1,45 @@
+package org.gouache.scheduler;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import org.gouache.GouacheException;
+
+/** The supported values of {@code _class_name}. */
+enum SchedulerClass {
+    EULER("EulerDiscreteScheduler", true, EulerScheduler::new);
+
+    private final String className;
+    private final boolean mapsSigmas;
+    private final Function<SchedulerConfig, Scheduler> constructor;
+
+    SchedulerClass(String className, boolean mapsSigmas, Function<SchedulerConfig, Scheduler> constructor) {
+        this.className = className;
+        this.mapsSigmas = mapsSigmas;
+        this.constructor = constructor;
+    }
+
+    static SchedulerClass named(SchedulerConfig config) {
+        return Arrays.stream(values())
+                .filter(candidate -> candidate.className.equals(config.className()))
+                .findFirst()
+                .orElseThrow(() -> unsupported(config));
+    }
+
+    private static GouacheException unsupported(SchedulerConfig config) {
+        return config.invalid(
+                "_class_name", "one of " + Arrays.stream(values()).map(SchedulerClass::className).toList());
+    }
+
+    String className() {
+        return className;
+    }
+
+    /** Whether it knows Karras, exponential and beta sigmas. */
+    boolean mapsSigmas() {
+        return mapsSigmas;
+    }
+
+    Scheduler create(SchedulerConfig config) {
+        return constructor.apply(config);
+    }
+}

@@ -1,0 +1,102 @@
+package org.gouache.scheduler;
+
+import java.util.List;
+import org.gouache.golden.Golden;
+import org.gouache.tensor.Shape;
+import org.gouache.tensor.Tensor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A denoising by the reference with a toy network. */
+record Trajectory(JsonNode json) {
+    private static final JsonNode FILE = JsonMapper.shared().readTree(Golden.path("schedulers.json"));
+
+    static JsonNode file() {
+        return FILE;
+    }
+
+    static List<Trajectory> of(String className) {
+        return FILE.get("trajectories").valueStream()
+                .filter(json -> json.get("class").asString().equals(className))
+                .map(Trajectory::new)
+                .toList();
+    }
+
+    SchedulerConfig config() {
+        return config(json);
+    }
+
+    /** The configuration of an entry with {@code class} and {@code config}. */
+    static SchedulerConfig config(JsonNode json) {
+        ObjectNode config = ((ObjectNode) json.get("config")).deepCopy();
+        config.put("_class_name", json.get("class").asString());
+        return SchedulerConfig.parse(config.toString(), "golden");
+    }
+
+    SamplingOptions options() {
+        SamplingOptions options = plan();
+        JsonNode step = json.path("step");
+        return options.withEta(step.path("eta").asDouble(0))
+                .withEpsilonFromClipped(step.path("use_clipped_model_output").asBoolean(false))
+                .withChurn(
+                        new Churn(
+                                step.path("s_churn").asDouble(0),
+                                0,
+                                Double.POSITIVE_INFINITY,
+                                step.path("s_noise").asDouble(1)));
+    }
+
+    private SamplingOptions plan() {
+        JsonNode custom = json.path("set_timesteps");
+        if (custom.has("timesteps")) {
+            return SamplingOptions.timesteps(doubles(custom.get("timesteps")));
+        }
+        if (custom.has("sigmas")) {
+            return SamplingOptions.sigmas(doubles(custom.get("sigmas")));
+        }
+        return SamplingOptions.steps(json.get("steps").asInt());
+    }
+
+    int begin() {
+        return json.path("begin_step").asInt(0) * json.path("order").asInt(1);
+    }
+
+    boolean refused() {
+        return json.has("error") || json.path("not_finite").asBoolean(false);
+    }
+
+    Tensor initial() {
+        return tensor(json.get("initial"));
+    }
+
+    /** The latents after each call. */
+    List<float[]> states() {
+        return json.get("trajectory").valueStream().map(Trajectory::floats).toList();
+    }
+
+    double tolerance() {
+        return Math.max(1e-5, 20 * json.get("noise_rel").asDouble());
+    }
+
+    static Tensor tensor(JsonNode values) {
+        return Tensor.of(Shape.of(1, 4, 2, 2), floats(values));
+    }
+
+    static float[] floats(JsonNode values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
+    }
+
+    static double[] doubles(JsonNode values) {
+        return values.valueStream().mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    @Override
+    public String toString() {
+        return json.get("name").asString();
+    }
+}
