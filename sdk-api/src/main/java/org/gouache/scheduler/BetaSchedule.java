@@ -1,8 +1,8 @@
 package org.gouache.scheduler;
 
 /**
- * How the variances of the training's noise steps grow, as float32 numbers; named as {@code beta_schedule}
- * in lower case.
+ * How the variances of the training's noise steps grow, as float32 numbers; named as {@code
+ * beta_schedule} in lower case.
  */
 enum BetaSchedule {
     LINEAR {
@@ -15,14 +15,18 @@ enum BetaSchedule {
     SCALED_LINEAR {
         @Override
         float[] betas(double start, double end, int count) {
-            float[] roots = Floats.linspace((float) Math.sqrt(start), (float) Math.sqrt(end), count);
+            float[] roots =
+                    Floats.linspace((float) Math.sqrt(start), (float) Math.sqrt(end), count);
             for (int i = 0; i < count; i++) {
                 roots[i] *= roots[i];
             }
             return roots;
         }
     },
-    /** The cosine schedule of Nichol and Dhariwal, "Improved Denoising Diffusion Probabilistic Models". */
+    /**
+     * The cosine schedule of Nichol and Dhariwal, "Improved Denoising Diffusion Probabilistic
+     * Models".
+     */
     SQUAREDCOS_CAP_V2 {
         private static final double LARGEST = 0.999;
 

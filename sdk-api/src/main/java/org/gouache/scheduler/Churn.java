@@ -3,8 +3,8 @@ package org.gouache.scheduler;
 import org.gouache.GouacheException;
 
 /**
- * Noise that is added before steps to undo earlier errors: S_churn, S_tmin, S_tmax and S_noise of Karras
- * et al., "Elucidating the Design Space of Diffusion-Based Generative Models", algorithm 2.
+ * Noise that is added before steps to undo earlier errors: S_churn, S_tmin, S_tmax and S_noise of
+ * Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", algorithm 2.
  *
  * @param amount total over all steps; 0 adds none
  * @param minimumSigma lowest noise level before which noise is added

@@ -2,11 +2,15 @@ package org.gouache.scheduler;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-import java.lang.foreign.MemorySegment;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Tensor;
 
-/** Float32 arithmetic on every element of tensors of one shape. The target may be one of the operands. */
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Float32 arithmetic on every element of tensors of one shape. The target may be one of the
+ * operands.
+ */
 final class Elementwise {
     private Elementwise() {}
 
@@ -34,7 +38,10 @@ final class Elementwise {
         MemorySegment second = b.data();
         MemorySegment out = target.data();
         for (long at = 0; at < out.byteSize(); at += Float.BYTES) {
-            float value = function.of(first.get(JAVA_FLOAT_UNALIGNED, at), second.get(JAVA_FLOAT_UNALIGNED, at));
+            float value =
+                    function.of(
+                            first.get(JAVA_FLOAT_UNALIGNED, at),
+                            second.get(JAVA_FLOAT_UNALIGNED, at));
             out.set(JAVA_FLOAT_UNALIGNED, at, value);
         }
     }
@@ -42,7 +49,8 @@ final class Elementwise {
     static void requireAlike(Tensor tensor, Tensor other) {
         if (tensor.type() != ElementType.F32 || !tensor.shape().equals(other.shape())) {
             throw new IllegalArgumentException(
-                    "tensor is %s, expected %s %s".formatted(tensor, ElementType.F32, other.shape()));
+                    "tensor is %s, expected %s %s"
+                            .formatted(tensor, ElementType.F32, other.shape()));
         }
     }
 }

@@ -1,14 +1,15 @@
 package org.gouache.scheduler;
 
-import java.util.List;
 import org.gouache.GouacheException;
 import org.gouache.random.RandomSource;
 import org.gouache.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
- * Euler's method: Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models",
- * algorithm 2 without its second order, as {@code EulerDiscreteScheduler}.
+ * Euler's method: Karras et al., "Elucidating the Design Space of Diffusion-Based Generative
+ * Models", algorithm 2 without its second order, as {@code EulerDiscreteScheduler}.
  */
 final class EulerScheduler implements Scheduler {
     private enum Interpolation {
@@ -44,7 +45,8 @@ final class EulerScheduler implements Scheduler {
         interpolation = config.choice("interpolation_type", Interpolation.LINEAR);
         map = SigmaMap.of(config);
         TimestepType type = config.choice("timestep_type", TimestepType.DISCRETE);
-        logarithmicTimesteps = type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
+        logarithmicTimesteps =
+                type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
         table = new SigmaTable(NoiseSchedule.withFiniteSigmas(config).sigmas());
         finalSigma =
                 switch (config.choice("final_sigmas_type", FinalSigma.ZERO)) {
@@ -62,16 +64,20 @@ final class EulerScheduler implements Scheduler {
     public Sampling start(SamplingOptions options) {
         return switch (options.plan()) {
             case StepPlan.Count(int steps) -> {
-                double[] timesteps = spacing.timesteps(Plans.bounded(steps, config), config.trainTimesteps(), offset);
+                double[] timesteps =
+                        spacing.timesteps(
+                                Plans.bounded(steps, config), config.trainTimesteps(), offset);
                 yield start(timesteps, options.churn());
             }
             case StepPlan.Timesteps(List<Double> values) -> {
                 if (map != null || logarithmicTimesteps) {
-                    throw new GouacheException("EulerDiscreteScheduler takes no timesteps with a sigma map or continuous timesteps");
+                    throw new GouacheException(
+                            "EulerDiscreteScheduler takes no timesteps with a sigma map or continuous timesteps");
                 }
                 yield start(Plans.unboxed(values), options.churn());
             }
-            case StepPlan.Sigmas(List<Double> values) -> startAtSigmas(Plans.unboxed(values), options.churn());
+            case StepPlan.Sigmas(List<Double> values) ->
+                    startAtSigmas(Plans.unboxed(values), options.churn());
         };
     }
 
@@ -125,7 +131,10 @@ final class EulerScheduler implements Scheduler {
             }
             case LOG_LINEAR -> {
                 float[] logarithms =
-                        Floats.linspace(table.highestLogarithm(), table.lowestLogarithm(), timesteps.length + 1);
+                        Floats.linspace(
+                                table.highestLogarithm(),
+                                table.lowestLogarithm(),
+                                timesteps.length + 1);
                 double[] sigmas = new double[logarithms.length];
                 for (int i = 0; i < sigmas.length; i++) {
                     sigmas[i] = (float) Math.exp(logarithms[i]);

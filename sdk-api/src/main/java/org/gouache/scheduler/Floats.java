@@ -5,7 +5,9 @@ final class Floats {
     private static final float LN_2 = (float) Math.log(2);
     private static final float SQRT_HALF = (float) Math.sqrt(0.5);
 
-    /** Numerator and denominator, highest power first, of NumPy's rational function for log(1 + x). */
+    /**
+     * Numerator and denominator, highest power first, of NumPy's rational function for log(1 + x).
+     */
     private static final float[] LOG_NUMERATOR = {
         2.589979117907922693523e-02f,
         3.808837741388407920751e-01f,
@@ -35,7 +37,8 @@ final class Floats {
         }
         float step = (end - start) / (count - 1);
         for (int i = 0; i < count; i++) {
-            values[i] = i < count / 2 ? Math.fma(i, step, start) : Math.fma(-step, count - 1 - i, end);
+            values[i] =
+                    i < count / 2 ? Math.fma(i, step, start) : Math.fma(-step, count - 1 - i, end);
         }
         return values;
     }
@@ -70,8 +73,9 @@ final class Floats {
     }
 
     /**
-     * The natural logarithm of a positive normal number with the last bits that NumPy's has for float32
-     * (up to four units in the last place off): timesteps between whole ones follow from it.
+     * The natural logarithm of a positive normal number with the last bits that NumPy's has for
+     * float32 (up to four units in the last place off): timesteps between whole ones follow from
+     * it.
      */
     static float log(float value) {
         int exponent = Math.getExponent(value) + 1;
@@ -81,7 +85,8 @@ final class Floats {
             fraction += fraction;
         }
         float x = fraction - 1;
-        return Math.fma(exponent, LN_2, polynomial(LOG_NUMERATOR, x) / polynomial(LOG_DENOMINATOR, x));
+        return Math.fma(
+                exponent, LN_2, polynomial(LOG_NUMERATOR, x) / polynomial(LOG_DENOMINATOR, x));
     }
 
     private static float polynomial(float[] coefficients, float x) {

@@ -3,7 +3,8 @@ package org.gouache.scheduler;
 import java.util.List;
 
 /**
- * How much of the signal is left at each training timestep: the cumulative product of one minus the betas.
+ * How much of the signal is left at each training timestep: the cumulative product of one minus the
+ * betas.
  *
  * @param signal by timestep, from nearly 1 down
  */
@@ -43,13 +44,17 @@ record NoiseSchedule(float[] signal) {
     }
 
     /**
-     * Standard deviation of the noise relative to the signal, by timestep. The highest one is 4096, as
-     * torch's square root has it; correctly rounded, it would be one unit in the last place less.
+     * Standard deviation of the noise relative to the signal, by timestep. The highest one is 4096,
+     * as torch's square root has it; correctly rounded, it would be one unit in the last place
+     * less.
      */
     float[] sigmas() {
         float[] sigmas = new float[signal.length];
         for (int t = 0; t < sigmas.length; t++) {
-            sigmas[t] = signal[t] == NEARLY_ZERO ? HIGHEST_SIGMA : Floats.sqrt((1 - signal[t]) / signal[t]);
+            sigmas[t] =
+                    signal[t] == NEARLY_ZERO
+                            ? HIGHEST_SIGMA
+                            : Floats.sqrt((1 - signal[t]) / signal[t]);
         }
         return sigmas;
     }
@@ -65,10 +70,13 @@ record NoiseSchedule(float[] signal) {
             if (!(end > 0 && end < 1)) {
                 throw config.invalid("beta_end", "a number between 0 and 1");
             }
-            return config.choice("beta_schedule", BetaSchedule.LINEAR).betas(start, end, config.trainTimesteps());
+            return config.choice("beta_schedule", BetaSchedule.LINEAR)
+                    .betas(start, end, config.trainTimesteps());
         }
         if (trained.size() != config.trainTimesteps()) {
-            throw config.invalid("num_train_timesteps", "%d, the number of trained_betas".formatted(trained.size()));
+            throw config.invalid(
+                    "num_train_timesteps",
+                    "%d, the number of trained_betas".formatted(trained.size()));
         }
         float[] betas = new float[trained.size()];
         for (int t = 0; t < betas.length; t++) {
@@ -85,7 +93,9 @@ record NoiseSchedule(float[] signal) {
         return Floats.cumulativeProduct(kept);
     }
 
-    /** Algorithm 1 of Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed". */
+    /**
+     * Algorithm 1 of Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed".
+     */
     private static float[] downToZero(float[] betas) {
         float[] roots = signal(betas);
         for (int t = 0; t < roots.length; t++) {

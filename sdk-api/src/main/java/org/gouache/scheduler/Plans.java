@@ -1,7 +1,8 @@
 package org.gouache.scheduler;
 
-import java.util.List;
 import org.gouache.GouacheException;
+
+import java.util.List;
 
 /** Checks of what a plan asks for. */
 final class Plans {

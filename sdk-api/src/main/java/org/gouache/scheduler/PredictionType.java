@@ -6,7 +6,9 @@ public enum PredictionType {
     EPSILON,
     /** The clean latents. */
     SAMPLE,
-    /** The velocity of Salimans and Ho, "Progressive Distillation for Fast Sampling", section 2.4. */
+    /**
+     * The velocity of Salimans and Ho, "Progressive Distillation for Fast Sampling", section 2.4.
+     */
     V_PREDICTION,
     /** The difference between noise and clean latents, of flow matching. */
     FLOW_PREDICTION

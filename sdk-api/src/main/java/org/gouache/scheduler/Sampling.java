@@ -4,9 +4,9 @@ import org.gouache.random.RandomSource;
 import org.gouache.tensor.Tensor;
 
 /**
- * One denoising under way: the timesteps of the network calls to come and the solver's memory of those
- * that were. Calls go through {@link #scaleInput} and {@link #step} in order. All tensors are float32
- * and of one shape, whose first dimension is the batch. Not thread-safe.
+ * One denoising under way: the timesteps of the network calls to come and the solver's memory of
+ * those that were. Calls go through {@link #scaleInput} and {@link #step} in order. All tensors are
+ * float32 and of one shape, whose first dimension is the batch. Not thread-safe.
  */
 public interface Sampling {
     /** Number of network calls; some solvers make more calls than steps. */
@@ -25,7 +25,9 @@ public interface Sampling {
      */
     void begin(int call);
 
-    /** Writes what the network gets at this call into {@code target}, which may be {@code latents}. */
+    /**
+     * Writes what the network gets at this call into {@code target}, which may be {@code latents}.
+     */
     void scaleInput(int call, Tensor latents, Tensor target);
 
     /**
@@ -33,7 +35,8 @@ public interface Sampling {
      *
      * @param call must be the next one
      * @param prediction the network's answer
-     * @param random drawn from only by stochastic solvers, at the calls at which the reference draws
+     * @param random drawn from only by stochastic solvers, at the calls at which the reference
+     *     draws
      */
     void step(int call, Tensor prediction, Tensor latents, RandomSource random);
 

@@ -1,17 +1,18 @@
 package org.gouache.scheduler;
 
-import java.util.Arrays;
-import java.util.List;
 import org.gouache.GouacheException;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * What one denoising asks of its scheduler. A scheduler ignores what it has no use for, except a plan
- * that it cannot follow.
+ * What one denoising asks of its scheduler. A scheduler ignores what it has no use for, except a
+ * plan that it cannot follow.
  *
  * @param plan how many steps, or which
  * @param eta 0 for DDIM without noise to 1 for as much as DDPM's; DDIM only
- * @param epsilonFromClipped whether the noise follows from the clipped prediction of the clean latents;
- *     DDIM only
+ * @param epsilonFromClipped whether the noise follows from the clipped prediction of the clean
+ *     latents; DDIM only
  * @param churn noise added before steps; Euler only
  */
 public record SamplingOptions(StepPlan plan, double eta, boolean epsilonFromClipped, Churn churn) {

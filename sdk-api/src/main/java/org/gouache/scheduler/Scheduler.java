@@ -23,7 +23,8 @@ public interface Scheduler {
      * Plans a denoising.
      *
      * @throws GouacheException if the scheduler cannot follow the plan: more steps than training
-     *     timesteps, timesteps or sigmas where it takes none, settings that lead to a division by zero
+     *     timesteps, timesteps or sigmas where it takes none, settings that lead to a division by
+     *     zero
      */
     Sampling start(SamplingOptions options);
 

@@ -1,8 +1,9 @@
 package org.gouache.scheduler;
 
+import org.gouache.GouacheException;
+
 import java.util.Arrays;
 import java.util.function.Function;
-import org.gouache.GouacheException;
 
 /** The supported values of {@code _class_name}. */
 enum SchedulerClass {
@@ -12,7 +13,10 @@ enum SchedulerClass {
     private final boolean mapsSigmas;
     private final Function<SchedulerConfig, Scheduler> constructor;
 
-    SchedulerClass(String className, boolean mapsSigmas, Function<SchedulerConfig, Scheduler> constructor) {
+    SchedulerClass(
+            String className,
+            boolean mapsSigmas,
+            Function<SchedulerConfig, Scheduler> constructor) {
         this.className = className;
         this.mapsSigmas = mapsSigmas;
         this.constructor = constructor;
@@ -27,7 +31,8 @@ enum SchedulerClass {
 
     private static GouacheException unsupported(SchedulerConfig config) {
         return config.invalid(
-                "_class_name", "one of " + Arrays.stream(values()).map(SchedulerClass::className).toList());
+                "_class_name",
+                "one of " + Arrays.stream(values()).map(SchedulerClass::className).toList());
     }
 
     String className() {

@@ -1,5 +1,15 @@
 package org.gouache.scheduler;
 
+import org.gouache.GouacheException;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,19 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.gouache.GouacheException;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The settings of a {@code scheduler_config.json}: a class name and values by name. Only what the file
- * says is in here; a scheduler takes its own class's default for what is absent (or null) and ignores
- * names that it does not know. So {@link #withClass} keeps whatever the new class knows, and a way back
- * loses nothing. Immutable.
+ * The settings of a {@code scheduler_config.json}: a class name and values by name. Only what the
+ * file says is in here; a scheduler takes its own class's default for what is absent (or null) and
+ * ignores names that it does not know. So {@link #withClass} keeps whatever the new class knows,
+ * and a way back loses nothing. Immutable.
  */
 public final class SchedulerConfig {
     private static final String CLASS_NAME = "_class_name";
@@ -41,7 +44,8 @@ public final class SchedulerConfig {
 
     private SchedulerConfig(String where, Map<String, Object> settings) {
         this.where = where;
-        settings.replaceAll((name, value) -> value instanceof List<?> list ? List.copyOf(list) : value);
+        settings.replaceAll(
+                (name, value) -> value instanceof List<?> list ? List.copyOf(list) : value);
         this.settings = Collections.unmodifiableMap(settings);
     }
 
@@ -57,17 +61,25 @@ public final class SchedulerConfig {
      * @throws GouacheException if the text is no JSON object or names no class
      */
     public static SchedulerConfig parse(String json, String where) {
-        Map<String, @Nullable Object> values;
+        Map<String, Object> settings = new LinkedHashMap<>();
         try {
-            values = JSON.readValue(json, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
+            if (!(JSON.readTree(json) instanceof ObjectNode object)) {
+                throw new GouacheException("%s is no JSON object".formatted(where));
+            }
+            for (Map.Entry<String, JsonNode> entry : object.properties()) {
+                if (!entry.getValue().isNull()) {
+                    settings.put(entry.getKey(), JSON.treeToValue(entry.getValue(), Object.class));
+                }
+            }
         } catch (JacksonException e) {
-            throw new GouacheException("%s is no JSON object: %s".formatted(where, e.getOriginalMessage()), e);
+            throw new GouacheException(
+                    "%s is no JSON: %s".formatted(where, e.getOriginalMessage()), e);
         }
-        if (values == null || !(values.get(CLASS_NAME) instanceof String)) {
-            throw new GouacheException("%s names no scheduler: _class_name is missing".formatted(where));
+        if (!(settings.get(CLASS_NAME) instanceof String)) {
+            throw new GouacheException(
+                    "%s names no scheduler: _class_name is missing".formatted(where));
         }
-        values.values().removeIf(value -> value == null);
-        return new SchedulerConfig(where, new LinkedHashMap<String, Object>(values));
+        return new SchedulerConfig(where, settings);
     }
 
     /**
@@ -77,7 +89,8 @@ public final class SchedulerConfig {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw new GouacheException("cannot read the scheduler's settings from %s".formatted(file), e);
+            throw new GouacheException(
+                    "cannot read the scheduler's settings from %s".formatted(file), e);
         }
     }
 
@@ -101,7 +114,8 @@ public final class SchedulerConfig {
     }
 
     /**
-     * These settings with Karras' noise levels, or without, instead of any other map of noise levels.
+     * These settings with Karras' noise levels, or without, instead of any other map of noise
+     * levels.
      *
      * @throws GouacheException if the class has none
      */
@@ -112,11 +126,14 @@ public final class SchedulerConfig {
         if (!SchedulerClass.named(this).mapsSigmas()) {
             throw new GouacheException("%s has no Karras sigmas".formatted(className()));
         }
-        return with("use_exponential_sigmas", null).with("use_beta_sigmas", null).with(KARRAS, true);
+        return with("use_exponential_sigmas", null)
+                .with("use_beta_sigmas", null)
+                .with(KARRAS, true);
     }
 
     /**
-     * @param value a {@code String}, {@code Boolean}, {@code Number} or {@code List}; null for the default
+     * @param value a {@code String}, {@code Boolean}, {@code Number} or {@code List}; null for the
+     *     default
      */
     public SchedulerConfig with(String name, @Nullable Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(settings);
@@ -204,12 +221,19 @@ public final class SchedulerConfig {
         return Arrays.stream(constants)
                 .filter(constant -> nameOf(constant).equals(text))
                 .findFirst()
-                .orElseThrow(() -> invalid(name, "one of " + Arrays.stream(constants).map(SchedulerConfig::nameOf).toList()));
+                .orElseThrow(() ->
+                        invalid(
+                                name,
+                                "one of "
+                                        + Arrays.stream(constants)
+                                                .map(SchedulerConfig::nameOf)
+                                                .toList()));
     }
 
     GouacheException invalid(String name, String expected) {
         return new GouacheException(
-                "%s: %s of %s is %s, expected %s".formatted(where, name, className(), settings.get(name), expected));
+                "%s: %s of %s is %s, expected %s"
+                        .formatted(where, name, className(), settings.get(name), expected));
     }
 
     private static String nameOf(Enum<?> constant) {

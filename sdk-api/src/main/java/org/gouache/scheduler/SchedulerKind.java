@@ -44,8 +44,8 @@ public enum SchedulerKind {
     }
 
     /**
-     * A model's settings for this scheduler: those that its class knows stay, as with the reference's
-     * {@code from_config}.
+     * A model's settings for this scheduler: those that its class knows stay, as with the
+     * reference's {@code from_config}.
      */
     public SchedulerConfig of(SchedulerConfig model) {
         return adjust(model.withClass(className));

@@ -1,14 +1,18 @@
 package org.gouache.scheduler;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.gouache.GouacheException;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /** A rule for noise levels that replaces those of evenly spaced timesteps. */
 enum SigmaMap {
-    /** Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", equation 5. */
+    /**
+     * Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", equation
+     * 5.
+     */
     KARRAS {
         private static final double RHO = 7;
 
@@ -58,7 +62,8 @@ enum SigmaMap {
             }
         }
         if (chosen.size() > 1) {
-            throw config.invalid(chosen.getLast().setting(), "false beside " + chosen.getFirst().setting());
+            throw config.invalid(
+                    chosen.getLast().setting(), "false beside " + chosen.getFirst().setting());
         }
         return chosen.isEmpty() ? null : chosen.getFirst();
     }
@@ -69,7 +74,8 @@ enum SigmaMap {
 
     /** Noise levels between sigma_max and sigma_min of the configuration, or those given. */
     final double[] sigmas(SchedulerConfig config, double highest, double lowest, int steps) {
-        return sigmas(config.number("sigma_max", highest), config.number("sigma_min", lowest), steps);
+        return sigmas(
+                config.number("sigma_max", highest), config.number("sigma_min", lowest), steps);
     }
 
     /** Noise levels from the highest down to the lowest; only the highest if there is one step. */

@@ -40,7 +40,8 @@ abstract class SolverSampling implements Sampling {
     @Override
     public final void step(int call, Tensor prediction, Tensor latents, RandomSource random) {
         if (call(call) != next) {
-            throw new IllegalStateException("call %d is out of turn, the next one is %d".formatted(call, next));
+            throw new IllegalStateException(
+                    "call %d is out of turn, the next one is %d".formatted(call, next));
         }
         Elementwise.requireAlike(prediction, latents);
         Elementwise.requireAlike(latents, latents);

@@ -1,7 +1,8 @@
 package org.gouache.scheduler;
 
-import java.util.List;
 import org.gouache.GouacheException;
+
+import java.util.List;
 
 /** How the steps of a denoising are chosen. */
 public sealed interface StepPlan {
@@ -39,8 +40,8 @@ public sealed interface StepPlan {
     }
 
     /**
-     * Steps between these noise levels, of which the last is where the denoising ends (usually 0); with
-     * the schedulers that can.
+     * Steps between these noise levels, of which the last is where the denoising ends (usually 0);
+     * with the schedulers that can.
      *
      * @throws GouacheException if fewer than two or not descending
      */
@@ -59,7 +60,8 @@ public sealed interface StepPlan {
 
     private static void requirePositive(int steps) {
         if (steps < 1) {
-            throw new GouacheException("the number of steps is %d, expected at least 1".formatted(steps));
+            throw new GouacheException(
+                    "the number of steps is %d, expected at least 1".formatted(steps));
         }
     }
 
@@ -67,7 +69,8 @@ public sealed interface StepPlan {
         for (int i = 0; i < values.size(); i++) {
             double value = values.get(i);
             if (!(value >= 0) || Double.isInfinite(value) || i > 0 && value >= values.get(i - 1)) {
-                throw new GouacheException("%s are %s, expected descending numbers".formatted(name, values));
+                throw new GouacheException(
+                        "%s are %s, expected descending numbers".formatted(name, values));
             }
         }
     }

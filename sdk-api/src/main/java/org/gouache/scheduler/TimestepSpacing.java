@@ -10,8 +10,8 @@ enum TimestepSpacing {
     TRAILING;
 
     /**
-     * Timesteps from the noisiest down, for schedulers whose last step ends beyond the last timestep.
-     * Not rounded with {@code LINSPACE}.
+     * Timesteps from the noisiest down, for schedulers whose last step ends beyond the last
+     * timestep. Not rounded with {@code LINSPACE}.
      *
      * @param offset added with {@code LEADING}
      */
@@ -32,8 +32,8 @@ enum TimestepSpacing {
     }
 
     /**
-     * The reference takes one step too many, at timestep -1, where {@code train / (train / steps)} is
-     * rounded up (61 steps of 1000); here there are as many as asked for.
+     * The reference takes one step too many, at timestep -1, where {@code train / (train / steps)}
+     * is rounded up (61 steps of 1000); here there are as many as asked for.
      */
     private static double[] trailing(int steps, int from, int trainTimesteps) {
         double second = from - (double) trainTimesteps / steps;

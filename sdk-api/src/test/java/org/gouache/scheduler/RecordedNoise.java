@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gouache.random.RandomSource;
 import org.gouache.tensor.Tensor;
+
 import tools.jackson.databind.JsonNode;
 
 /** The draws of the reference in a trajectory, step by step; fails when asked at another step. */

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.gouache.GouacheException;
 import org.gouache.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 class TrajectoriesTest {
     static Stream<Trajectory> followed() {
@@ -36,7 +37,9 @@ class TrajectoriesTest {
             timesteps[call] = (float) sampling.timestep(call);
         }
 
-        assertThat(timesteps).usingComparatorWithPrecision(1e-4f).containsExactly(Trajectory.floats(golden.json().get("timesteps")));
+        assertThat(timesteps)
+                .usingComparatorWithPrecision(1e-4f)
+                .containsExactly(Trajectory.floats(golden.json().get("timesteps")));
     }
 
     @ParameterizedTest
@@ -45,7 +48,8 @@ class TrajectoriesTest {
         Sampling sampling = Scheduler.of(golden.config()).start(golden.options());
 
         double expected = golden.json().get("init_noise_sigma").asDouble();
-        assertThat((double) sampling.initialNoiseScale()).isCloseTo(expected, within(1e-6 * expected));
+        assertThat((double) sampling.initialNoiseScale())
+                .isCloseTo(expected, within(1e-6 * expected));
     }
 
     @ParameterizedTest

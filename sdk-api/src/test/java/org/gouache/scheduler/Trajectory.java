@@ -1,23 +1,27 @@
 package org.gouache.scheduler;
 
-import java.util.List;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.List;
+
 /** A denoising by the reference with a toy network. */
 record Trajectory(JsonNode json) {
-    private static final JsonNode FILE = JsonMapper.shared().readTree(Golden.path("schedulers.json"));
+    private static final JsonNode FILE =
+            JsonMapper.shared().readTree(Golden.path("schedulers.json"));
 
     static JsonNode file() {
         return FILE;
     }
 
     static List<Trajectory> of(String className) {
-        return FILE.get("trajectories").valueStream()
+        return FILE.get("trajectories")
+                .valueStream()
                 .filter(json -> json.get("class").asString().equals(className))
                 .map(Trajectory::new)
                 .toList();
