@@ -2,16 +2,18 @@ package org.gouache;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+import org.gouache.tensor.Shape;
+import org.gouache.tensor.Tensor;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.gouache.tensor.Shape;
-import org.gouache.tensor.Tensor;
 
 /**
- * Working on an image in overlapping square tiles whose results fade into each other over a quarter of a tile, as the
- * reference's AutoencoderKL does it (diffusers, {@code autoencoder_kl.py}, {@code tiled_decode}).
+ * Working on an image in overlapping square tiles whose results fade into each other over a quarter
+ * of a tile, as the reference's AutoencoderKL does it (diffusers, {@code autoencoder_kl.py}, {@code
+ * tiled_decode}).
  *
  * @param from side of a tile
  * @param to side of a tile's result
@@ -50,7 +52,10 @@ record Tiles(int from, int to) {
         return join(strips, 2);
     }
 
-    /** The part of an image that begins at a place and ends after {@code side}, or where the image ends. */
+    /**
+     * The part of an image that begins at a place and ends after {@code side}, or where the image
+     * ends.
+     */
     private static Tensor cut(Tensor image, int top, int left, int side) {
         int height = Math.min(side, image.shape().dim(2) - top);
         int width = Math.min(side, image.shape().dim(3) - left);
@@ -75,7 +80,14 @@ record Tiles(int from, int to) {
     }
 
     private static void copy(
-            Tensor source, int top, int left, Tensor target, int toTop, int toLeft, int height, int width) {
+            Tensor source,
+            int top,
+            int left,
+            Tensor target,
+            int toTop,
+            int toLeft,
+            int height,
+            int width) {
         for (int channel = 0; channel < source.shape().dim(1); channel++) {
             for (int y = 0; y < height; y++) {
                 MemorySegment.copy(
@@ -95,7 +107,13 @@ record Tiles(int from, int to) {
         for (int channel = 0; channel < tile.shape().dim(1); channel++) {
             for (int y = 0; y < extent; y++) {
                 for (int x = 0; x < width; x++) {
-                    mix(above, index(above, channel, start + y, x), tile, index(tile, channel, y, x), y, extent);
+                    mix(
+                            above,
+                            index(above, channel, start + y, x),
+                            tile,
+                            index(tile, channel, y, x),
+                            y,
+                            extent);
                 }
             }
         }
@@ -107,13 +125,20 @@ record Tiles(int from, int to) {
         for (int channel = 0; channel < tile.shape().dim(1); channel++) {
             for (int y = 0; y < tile.shape().dim(2); y++) {
                 for (int x = 0; x < extent; x++) {
-                    mix(before, index(before, channel, y, start + x), tile, index(tile, channel, y, x), x, extent);
+                    mix(
+                            before,
+                            index(before, channel, y, start + x),
+                            tile,
+                            index(tile, channel, y, x),
+                            x,
+                            extent);
                 }
             }
         }
     }
 
-    private static void mix(Tensor old, long oldIndex, Tensor tile, long index, int at, int extent) {
+    private static void mix(
+            Tensor old, long oldIndex, Tensor tile, long index, int at, int extent) {
         float share = (float) at / extent;
         float faded = (float) (1 - (double) at / extent);
         float value = get(old, oldIndex) * faded + get(tile, index) * share;

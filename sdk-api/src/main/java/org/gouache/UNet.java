@@ -1,24 +1,25 @@
 package org.gouache;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.gouache.runtime.Network;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
- * Predicts the noise in latents (or the velocity, or the clean latents: the scheduler's configuration says which). For one
- * thread at a time; whoever made the network closes it.
+ * Predicts the noise in latents (or the velocity, or the clean latents: the scheduler's
+ * configuration says which). For one thread at a time; whoever made the network closes it.
  *
- * @param network takes {@code sample}, {@code timestep}, {@code encoder_hidden_states} and, for SDXL,
- *     {@code text_embeds} and {@code time_ids}
+ * @param network takes {@code sample}, {@code timestep}, {@code encoder_hidden_states} and, for
+ *     SDXL, {@code text_embeds} and {@code time_ids}
  * @param inChannels channels of {@code sample}: 4; of inpainting models 9
  */
 public record UNet(Network network, int inChannels) {
     /**
-     * @param sample latents as {@link org.gouache.scheduler.Sampling#scaleInput} gives them, float32
-     *     [batch, inChannels, height, width]
+     * @param sample latents as {@link org.gouache.scheduler.Sampling#scaleInput} gives them,
+     *     float32 [batch, inChannels, height, width]
      * @param timestep of this call, for the whole batch
      * @return float32 [batch, 4, height, width], in new memory
      */

@@ -1,9 +1,10 @@
 package org.gouache;
 
-import java.util.Map;
 import org.gouache.runtime.Network;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+
+import java.util.Map;
 
 /**
  * Turns latents into pictures. For one thread at a time; whoever made the network closes it.
@@ -14,8 +15,8 @@ public record VaeDecoder(Network network, VaeSettings settings) {
     /**
      * Decodes one picture after the other, in tiles where the settings say so.
      *
-     * @param latents as the diffusion leaves them, float32 [batch, channels, height, width]: the scaling factor is
-     *     applied here
+     * @param latents as the diffusion leaves them, float32 [batch, channels, height, width]: the
+     *     scaling factor is applied here
      * @return float32 [batch, 3, factor * height, factor * width], about -1 to 1
      */
     public Tensor decode(Tensor latents) {
@@ -38,8 +39,13 @@ public record VaeDecoder(Network network, VaeSettings settings) {
 
     private Tensor decodePiece(Tensor latents) {
         Shape shape = latents.shape();
-        Tensor picture = Tensor.zeros(
-                Shape.of(1, 3, shape.size(2) * settings.factor(), shape.size(3) * settings.factor()));
+        Tensor picture =
+                Tensor.zeros(
+                        Shape.of(
+                                1,
+                                3,
+                                shape.size(2) * settings.factor(),
+                                shape.size(3) * settings.factor()));
         decodePiece(latents, picture);
         return picture;
     }

@@ -1,12 +1,14 @@
 package org.gouache;
 
-import java.util.Map;
 import org.gouache.runtime.Network;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
+import java.util.Map;
+
 /**
- * Turns pictures into distributions of latents. For one thread at a time; whoever made the network closes it.
+ * Turns pictures into distributions of latents. For one thread at a time; whoever made the network
+ * closes it.
  *
  * @param network takes {@code sample}, gives {@code latent_parameters}
  */
@@ -21,9 +23,10 @@ public record VaeEncoder(Network network, VaeSettings settings) {
         Tensor[] moments = new Tensor[shape.dim(0)];
         for (int i = 0; i < moments.length; i++) {
             Tensor picture = pictures.slice(i, i + 1);
-            moments[i] = settings.tiles(shape.size(3), shape.size(2))
-                    ? settings.encoding().map(picture, this::encodePiece)
-                    : encodePiece(picture);
+            moments[i] =
+                    settings.tiles(shape.size(3), shape.size(2))
+                            ? settings.encoding().map(picture, this::encodePiece)
+                            : encodePiece(picture);
         }
         return LatentDistribution.of(moments, settings);
     }

@@ -1,12 +1,14 @@
 package org.gouache;
 
-import java.util.List;
 import org.gouache.tensor.Tensor;
+
+import java.util.List;
 
 /**
  * What a pipeline has to know of a VAE.
  *
- * @param factor pixels along a latent: 2 to the number of blocks less one; 8 with the published models
+ * @param factor pixels along a latent: 2 to the number of blocks less one; 8 with the published
+ *     models
  * @param sampleSize side of the pictures that it was trained on, in pixels; also that of a tile
  * @param scalingFactor latents of the diffusion are those of the VAE times this
  * @param latentsMean mean of the VAE's latents by channel, or empty
@@ -27,7 +29,9 @@ public record VaeSettings(
         latentsStd = List.copyOf(latentsStd);
     }
 
-    /** From the diffusion's latents [batch, channels, height, width] to the VAE's, in new memory. */
+    /**
+     * From the diffusion's latents [batch, channels, height, width] to the VAE's, in new memory.
+     */
     Tensor toVae(Tensor latents) {
         Tensor scaled = Tensor.zeros(latents.shape());
         for (long i = 0; i < latents.shape().elements(); i++) {
@@ -61,7 +65,10 @@ public record VaeSettings(
     }
 
     private static int channel(Tensor latents, long element) {
-        return (int) (element / (latents.shape().size(2) * latents.shape().size(3)) % latents.shape().size(1));
+        return (int)
+                (element
+                        / (latents.shape().size(2) * latents.shape().size(3))
+                        % latents.shape().size(1));
     }
 
     /** Whether a picture of this size is worked on in tiles. */
@@ -69,7 +76,8 @@ public record VaeSettings(
         return switch (tiling) {
             case OFF -> false;
             case ON -> width > sampleSize || height > sampleSize;
-            case AUTO -> width * height > LARGEST_PIECE && (width > sampleSize || height > sampleSize);
+            case AUTO ->
+                    width * height > LARGEST_PIECE && (width > sampleSize || height > sampleSize);
         };
     }
 
