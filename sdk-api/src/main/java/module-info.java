@@ -10,9 +10,11 @@ module org.gouache.api {
     exports org.gouache.random;
     exports org.gouache.runtime;
     exports org.gouache.scheduler;
+    exports org.gouache.spi;
     exports org.gouache.tensor;
     exports org.gouache.weight;
 
     uses org.gouache.export.ModelExporter;
+    uses org.gouache.spi.ModelProvider;
     uses org.gouache.runtime.InferenceRuntime;
 }

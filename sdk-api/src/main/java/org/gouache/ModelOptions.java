@@ -21,6 +21,8 @@ import java.nio.file.Path;
  * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code
  *     sample}, where the model's own configuration does not say so or says it wrong; null: as
  *     configured
+ * @param variant of the weight files that is preferred, as in {@code fp16} for {@code
+ *     model.fp16.safetensors}; null: those without a variant
  * @param configFolder a diffusers folder whose configurations replace those that are assumed for a
  *     single-file checkpoint; null: those of the family that its keys show
  */
@@ -33,6 +35,7 @@ public record ModelOptions(
         MemoryMode memory,
         VaeTiling vaeTiling,
         @Nullable String predictionType,
+        @Nullable String variant,
         @Nullable Path configFolder) {
 
     public static final ModelOptions DEFAULT = builder().build();
@@ -66,6 +69,7 @@ public record ModelOptions(
         private MemoryMode memory = MemoryMode.BALANCED;
         private VaeTiling vaeTiling = VaeTiling.AUTO;
         private @Nullable String predictionType;
+        private @Nullable String variant;
         private @Nullable Path configFolder;
 
         private Builder() {}
@@ -110,6 +114,11 @@ public record ModelOptions(
             return this;
         }
 
+        public Builder variant(@Nullable String variant) {
+            this.variant = variant;
+            return this;
+        }
+
         public Builder configFolder(@Nullable Path configFolder) {
             this.configFolder = configFolder;
             return this;
@@ -128,6 +137,7 @@ public record ModelOptions(
                     memory,
                     vaeTiling,
                     predictionType,
+                    variant,
                     configFolder);
         }
     }

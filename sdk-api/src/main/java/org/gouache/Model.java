@@ -1,0 +1,90 @@
+package org.gouache;
+
+import org.gouache.export.ExportOptions;
+import org.gouache.scheduler.Scheduler;
+import org.gouache.spi.ModelProvider;
+
+import java.nio.file.Path;
+
+/**
+ * The parts of a model, to be driven by hand; {@link Pipeline} drives them. A network is loaded
+ * when it is first asked for, and closed with the model or by {@link #unload}. Each network is for
+ * one thread at a time.
+ *
+ * <p>Asking for a part that this model does not have throws {@link GouacheException}.
+ */
+public interface Model extends AutoCloseable {
+    static Model open(Path model) {
+        return open(model, ModelOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a model: a diffusers folder, an ONNX folder in optimum's layout, or a single-file
+     * checkpoint. Reads configurations, not weights.
+     *
+     * @throws GouacheException if it is not a model, or an option does not fit; names the file
+     */
+    static Model open(Path model, ModelOptions options) {
+        return ModelProvider.get().open(model, options);
+    }
+
+    ModelKind kind();
+
+    /** Name and content hash; the hash is computed when first asked for. */
+    ModelIdentity identity();
+
+    /**
+     * Pixels of the picture along one latent, in each direction: 2 to the number of the VAE's
+     * blocks less one.
+     */
+    int vaeFactor();
+
+    /** Width and height in pixels of the pictures that the model was trained on. */
+    ImageSize defaultSize();
+
+    boolean has(Component component);
+
+    TextEncoder textEncoder();
+
+    TextEncoder textEncoder2();
+
+    UNet unet();
+
+    VaeDecoder vaeDecoder();
+
+    VaeEncoder vaeEncoder();
+
+    /** As the model's {@code scheduler_config.json} describes it. */
+    Scheduler scheduler();
+
+    /**
+     * Writes the model in another format: a folder that {@link #open} takes again.
+     *
+     * @param format as in {@code onnx}
+     * @param folder must not exist, or be empty
+     * @throws GouacheException if nothing on the path writes the format, or the folder cannot be
+     *     written
+     */
+    void export(String format, Path folder, ExportOptions options);
+
+    /**
+     * Frees a network before the model is closed; it is loaded again when it is asked for again.
+     */
+    void unload(Component component);
+
+    /** Frees the networks. */
+    @Override
+    void close();
+
+    /** What a model may have. */
+    enum Component {
+        TOKENIZER,
+        TOKENIZER_2,
+        TEXT_ENCODER,
+        TEXT_ENCODER_2,
+        UNET,
+        VAE_DECODER,
+        VAE_ENCODER,
+        SCHEDULER
+    }
+}

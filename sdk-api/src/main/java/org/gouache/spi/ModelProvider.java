@@ -1,0 +1,28 @@
+package org.gouache.spi;
+
+import org.gouache.GouacheException;
+import org.gouache.Model;
+import org.gouache.ModelOptions;
+import org.gouache.Pipeline;
+
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/** Opens models. Found with {@link ServiceLoader}. */
+public interface ModelProvider {
+    Model open(Path model, ModelOptions options);
+
+    Pipeline pipeline(Path model, ModelOptions options);
+
+    /**
+     * @throws GouacheException if there is none on the path
+     */
+    static ModelProvider get() {
+        return ServiceLoader.load(ModelProvider.class)
+                .findFirst()
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "nothing on the path opens models: add org.gouache:gouache to the"
+                                    + " dependencies"));
+    }
+}
