@@ -1,5 +1,9 @@
 package org.gouache.runtime;
 
+import org.gouache.tensor.Shape;
+
+import java.util.Locale;
+
 /**
  * An extra output of a network: a module's output, or a statistic of it that is reduced inside the
  * network.
@@ -15,7 +19,20 @@ public record Observation(String module, Statistic statistic) {
     public String outputName() {
         return statistic == Statistic.VALUE
                 ? module
-                : module + ":" + statistic.name().toLowerCase(java.util.Locale.ROOT);
+                : module + ":" + statistic.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The shape of the observation of a value of the given shape: an image [B, C, H, W], tokens [B,
+     * S, C] or vectors [B, C].
+     */
+    public Shape shape(Shape value) {
+        long channels = value.size(value.rank() == 3 ? 2 : 1);
+        return switch (statistic) {
+            case VALUE -> value;
+            case MEAN_SQUARE -> Shape.of(channels);
+            case COVARIANCE -> Shape.of(channels, channels);
+        };
     }
 
     /** What is kept of a value. */

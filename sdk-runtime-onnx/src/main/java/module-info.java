@@ -1,0 +1,13 @@
+/** Networks on ONNX Runtime, and their export as ONNX files. */
+module org.gouache.runtime.onnx {
+    requires transitive org.gouache.api;
+    requires static org.jspecify;
+    requires com.google.protobuf;
+    requires com.microsoft.onnxruntime;
+    requires org.tribuo.util.onnx;
+
+    exports org.gouache.runtime.onnx;
+
+    provides org.gouache.runtime.InferenceRuntime with
+            org.gouache.runtime.onnx.OnnxRuntime;
+}

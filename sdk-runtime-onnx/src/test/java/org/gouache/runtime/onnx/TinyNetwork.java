@@ -1,0 +1,71 @@
+package org.gouache.runtime.onnx;
+
+import org.gouache.graph.Graph;
+import org.gouache.graph.GraphBuilder;
+import org.gouache.graph.NetworkDefinition;
+import org.gouache.graph.NetworkInput;
+import org.gouache.graph.NetworkInput.Dimension;
+import org.gouache.graph.Value;
+import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** A network of a few operations. */
+final class TinyNetwork implements NetworkDefinition {
+    static final Dimension BATCH = new Dimension.Open("batch", 2);
+    static final Dimension HEIGHT = new Dimension.Open("height", 6);
+    static final Dimension WIDTH = new Dimension.Open("width", 5);
+    static final Dimension TOKENS = new Dimension.Open("tokens", 7);
+
+    private final List<NetworkInput> inputs = new ArrayList<>();
+    private final BiConsumer<GraphBuilder, Map<String, Value>> body;
+
+    /**
+     * @param body adds operations to the builder, given the inputs by name
+     */
+    TinyNetwork(BiConsumer<GraphBuilder, Map<String, Value>> body) {
+        this.body = body;
+    }
+
+    TinyNetwork image(String name, long channels) {
+        return input(name, ElementType.F32, BATCH, new Dimension.Fixed(channels), HEIGHT, WIDTH);
+    }
+
+    TinyNetwork tokens(String name, long channels) {
+        return input(name, ElementType.F32, BATCH, TOKENS, new Dimension.Fixed(channels));
+    }
+
+    TinyNetwork vector(String name, long channels) {
+        return input(name, ElementType.F32, BATCH, new Dimension.Fixed(channels));
+    }
+
+    TinyNetwork ids(String name) {
+        return input(name, ElementType.I64, BATCH, TOKENS);
+    }
+
+    TinyNetwork input(String name, ElementType type, Dimension... dimensions) {
+        inputs.add(new NetworkInput(name, type, dimensions));
+        return this;
+    }
+
+    @Override
+    public String name() {
+        return "tiny";
+    }
+
+    @Override
+    public List<NetworkInput> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public Graph build(Map<String, Shape> inputShapes) {
+        GraphBuilder builder = new GraphBuilder(name());
+        body.accept(builder, builder.inputs(inputs, inputShapes));
+        return builder.build();
+    }
+}
