@@ -42,4 +42,17 @@ public record Graph(
         }
         return value;
     }
+
+    /**
+     * A result by its name.
+     *
+     * @throws GouacheException if there is no such output
+     */
+    public Value output(String output) {
+        Value value = outputs.get(output);
+        if (value == null) {
+            throw new GouacheException("%s has no output %s".formatted(name, output));
+        }
+        return value;
+    }
 }

@@ -3,13 +3,15 @@ package org.gouache.models.clip;
 import static org.gouache.models.config.ConfigReader.MOST_CHANNELS;
 import static org.gouache.models.config.ConfigReader.MOST_LAYERS;
 
-import java.util.List;
 import org.gouache.GouacheException;
 import org.gouache.graph.Activation;
 import org.gouache.graph.Pooling;
 import org.gouache.models.config.ConfigReader;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /**
  * What a CLIP text encoder is made of.
@@ -44,11 +46,12 @@ public record ClipConfig(
     private static final String PROJECTING = "CLIPTextModelWithProjection";
 
     /**
-     * Reads a {@code config.json}. Absent fields take the defaults of the reference's constructor. The
-     * class is the configuration's {@code architectures}, or else CLIPTextModel.
+     * Reads a {@code config.json}. Absent fields take the defaults of the reference's constructor.
+     * The class is the configuration's {@code architectures}, or else CLIPTextModel.
      *
      * @param where the file or place, for messages
-     * @throws GouacheException if a field is malformed or asks for what is not supported; names both
+     * @throws GouacheException if a field is malformed or asks for what is not supported; names
+     *     both
      */
     public static ClipConfig of(JsonNode config, String where) {
         ConfigReader reader = new ConfigReader(config, where);

@@ -2,10 +2,6 @@ package org.gouache.models.clip;
 
 import static org.gouache.tensor.ElementType.I64;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
@@ -13,6 +9,11 @@ import org.gouache.graph.NetworkInput;
 import org.gouache.graph.NetworkInput.Dimension.Open;
 import org.gouache.graph.Value;
 import org.gouache.tensor.Shape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * A text encoder: CLIPTextModel or, where the configuration says so, CLIPTextModelWithProjection.
@@ -85,8 +86,7 @@ public record ClipDefinition(ClipConfig config, boolean normalizedStates)
         List<Value> states = new ArrayList<>();
         states.add(
                 embeddings.result(
-                        embeddings.addPositions(
-                                "position_embedding", tokens, config.positions())));
+                        embeddings.addPositions("position_embedding", tokens, config.positions())));
         for (int i = 0; i < config.layers(); i++) {
             states.add(layer(model.at("encoder.layers." + i), states.getLast()));
         }

@@ -1,13 +1,15 @@
 package org.gouache.models.config;
 
+import org.gouache.GouacheException;
+import org.gouache.graph.Activation;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.gouache.GouacheException;
-import org.gouache.graph.Activation;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the fields of a configuration. Absent fields take defaults; anything else that is not as
@@ -81,7 +83,8 @@ public final class ConfigReader {
         }
         List<Integer> counts = counts(field, most, List.of());
         if (counts.size() != blocks) {
-            throw unexpected(field, config.get(field), "one entry for each of %d blocks".formatted(blocks));
+            throw unexpected(
+                    field, config.get(field), "one entry for each of %d blocks".formatted(blocks));
         }
         return counts;
     }
@@ -91,10 +94,10 @@ public final class ConfigReader {
             return fallback;
         }
         JsonNode value = config.get(field);
-        if (!value.isNumber() || !Float.isFinite(value.floatValue())) {
+        if (!isFinite(value)) {
             throw unexpected(field, value, "a number");
         }
-        return value.floatValue();
+        return Float.parseFloat(value.asString());
     }
 
     /** Numbers, one for each of so many entries; empty if absent or null. */
@@ -105,8 +108,8 @@ public final class ConfigReader {
         JsonNode list = config.get(field);
         List<Float> numbers = new ArrayList<>();
         for (JsonNode entry : list) {
-            if (entry.isNumber() && Float.isFinite(entry.floatValue())) {
-                numbers.add(entry.floatValue());
+            if (isFinite(entry)) {
+                numbers.add(Float.parseFloat(entry.asString()));
             }
         }
         if (!list.isArray() || numbers.size() != list.size() || numbers.size() != entries) {
@@ -168,7 +171,7 @@ public final class ConfigReader {
         for (Object allowed : harmless) {
             boolean same =
                     value.isNumber() && allowed instanceof Number number
-                            ? value.doubleValue() == number.doubleValue()
+                            ? Double.parseDouble(value.asString()) == number.doubleValue()
                             : value.asString("").equals(allowed.toString());
             if (same) {
                 return;
@@ -199,6 +202,10 @@ public final class ConfigReader {
             throw unexpected(field, value, "a whole number from %d to %d".formatted(least, most));
         }
         return value.intValue();
+    }
+
+    private static boolean isFinite(JsonNode value) {
+        return value.isNumber() && Float.isFinite(Float.parseFloat(value.asString()));
     }
 
     private static String shown(@Nullable JsonNode value) {

@@ -46,7 +46,8 @@ record SpatialTransformer(int groups, boolean linear, Value context) {
 
     private Value block(GraphBuilder block, Value tokens, int heads) {
         Value normed = block.layerNorm("norm1", tokens, LAYER_NORM_EPSILON);
-        Value hidden = block.add("sum1", attention(block.at("attn1"), normed, normed, heads), tokens);
+        Value hidden =
+                block.add("sum1", attention(block.at("attn1"), normed, normed, heads), tokens);
         normed = block.layerNorm("norm2", hidden, LAYER_NORM_EPSILON);
         hidden = block.add("sum2", attention(block.at("attn2"), normed, context, heads), hidden);
         normed = block.layerNorm("norm3", hidden, LAYER_NORM_EPSILON);

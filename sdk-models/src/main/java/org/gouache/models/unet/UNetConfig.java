@@ -1,11 +1,13 @@
 package org.gouache.models.unet;
 
-import java.util.List;
-import java.util.Optional;
 import org.gouache.GouacheException;
 import org.gouache.graph.Activation;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a UNet2DConditionModel is made of.
@@ -25,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  * @param inputKernel size of the first convolution's kernel
  * @param outputKernel size of the last convolution's kernel
  * @param timeEmbedding how the timestep is embedded
- * @param addedConditions pooled text and numbers that are embedded beside the timestep; null if none
+ * @param addedConditions pooled text and numbers that are embedded beside the timestep; null if
+ *     none
  */
 public record UNetConfig(
         int inputChannels,
@@ -54,7 +57,8 @@ public record UNetConfig(
      * Reads a {@code config.json}. Absent fields take the defaults of the reference's constructor.
      *
      * @param where the file or place, for messages
-     * @throws GouacheException if a field is malformed or asks for what is not supported; names both
+     * @throws GouacheException if a field is malformed or asks for what is not supported; names
+     *     both
      */
     public static UNetConfig of(JsonNode config, String where) {
         return new UNetConfigReader(config, where).read();
@@ -96,8 +100,8 @@ public record UNetConfig(
      * @param width of the embedding that the residual blocks get
      * @param cosineFirst whether the sinusoidal embedding starts with the cosines
      * @param frequencyShift see {@link org.gouache.graph.Op.Sinusoid}
-     * @param conditionWidth width of a vector that is added to the sinusoidal embedding (an embedded
-     *     guidance scale); null if there is none
+     * @param conditionWidth width of a vector that is added to the sinusoidal embedding (an
+     *     embedded guidance scale); null if there is none
      */
     public record TimeEmbedding(
             int sinusoidWidth,
@@ -114,8 +118,8 @@ public record UNetConfig(
      */
     public record AddedConditions(int numberWidth, int width) {
         /**
-         * The number of time ids beside a pooled text of some width. The configuration of a UNet does
-         * not say it: it follows from the text encoder's projection.
+         * The number of time ids beside a pooled text of some width. The configuration of a UNet
+         * does not say it: it follows from the text encoder's projection.
          *
          * @throws GouacheException if no number fits
          */

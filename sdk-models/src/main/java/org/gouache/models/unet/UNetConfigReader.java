@@ -4,9 +4,6 @@ import static org.gouache.models.config.ConfigReader.MOST_CHANNELS;
 import static org.gouache.models.config.ConfigReader.MOST_KERNEL;
 import static org.gouache.models.config.ConfigReader.MOST_LAYERS;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.gouache.GouacheException;
 import org.gouache.models.config.ConfigReader;
 import org.gouache.models.unet.UNetConfig.AddedConditions;
@@ -14,7 +11,12 @@ import org.gouache.models.unet.UNetConfig.Block;
 import org.gouache.models.unet.UNetConfig.LatentSize;
 import org.gouache.models.unet.UNetConfig.TimeEmbedding;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** Reads the configuration of a UNet2DConditionModel. */
 final class UNetConfigReader {
@@ -196,7 +198,8 @@ final class UNetConfigReader {
             return counts.stream().map(count -> Collections.nCopies(count, depth)).toList();
         }
         if (!value.isArray() || value.size() != counts.size()) {
-            throw config.unexpected(field, value, "one entry for each of %d blocks".formatted(counts.size()));
+            throw config.unexpected(
+                    field, value, "one entry for each of %d blocks".formatted(counts.size()));
         }
         List<List<Integer>> depths = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
@@ -213,7 +216,8 @@ final class UNetConfigReader {
             throw config.error(field + " has lists in its list, which takes " + REVERSED_DEPTHS);
         }
         if (value.size() != count) {
-            throw config.unexpected(field, value, "one entry for each of %d layers".formatted(count));
+            throw config.unexpected(
+                    field, value, "one entry for each of %d layers".formatted(count));
         }
         return value.valueStream()
                 .map(entry -> config.count(field, entry, 0, MOST_LAYERS))
@@ -225,7 +229,9 @@ final class UNetConfigReader {
                 config.countsPerBlock("cross_attention_dim", channels.size(), MOST_CHANNELS, 1280);
         if (widths.stream().distinct().count() != 1) {
             throw config.unexpected(
-                    "cross_attention_dim", config.get("cross_attention_dim"), "the same for every block");
+                    "cross_attention_dim",
+                    config.get("cross_attention_dim"),
+                    "the same for every block");
         }
         return widths.getFirst();
     }
@@ -254,12 +260,14 @@ final class UNetConfigReader {
             return null;
         }
         return new AddedConditions(
-                required("addition_time_embed_dim"), required("projection_class_embeddings_input_dim"));
+                required("addition_time_embed_dim"),
+                required("projection_class_embeddings_input_dim"));
     }
 
     private int required(String field) {
         return config.optionalCount(field, MOST_CHANNELS)
-                .orElseThrow(
-                        () -> config.error(field + " is missing, which addition_embed_type text_time takes"));
+                .orElseThrow(() ->
+                        config.error(
+                                field + " is missing, which addition_embed_type text_time takes"));
     }
 }

@@ -2,10 +2,6 @@ package org.gouache.models.unet;
 
 import static org.gouache.tensor.ElementType.F32;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
@@ -17,14 +13,19 @@ import org.gouache.models.unet.UNetConfig.AddedConditions;
 import org.gouache.models.unet.UNetConfig.LatentSize;
 import org.gouache.tensor.Shape;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * The denoising network: UNet2DConditionModel.
  *
  * <p>Inputs: {@code sample} [batch, channels, height, width], {@code timestep} [batch], {@code
  * encoder_hidden_states} [batch, tokens, width]; with added conditions {@code text_embeds} [batch,
  * text_width] and {@code time_ids} [batch, time_ids]; with an embedded guidance scale {@code
- * timestep_cond} [batch, width]. Height and width may be any. How much of the added conditions' width
- * is text is not in a UNet's configuration, so both sizes are open, and checked together.
+ * timestep_cond} [batch, width]. Height and width may be any. How much of the added conditions'
+ * width is text is not in a UNet's configuration, so both sizes are open, and checked together.
  *
  * <p>Output: {@code out_sample} [batch, channels, height, width].
  */

@@ -1,10 +1,5 @@
 package org.gouache.models.unet;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.Padding;
@@ -14,6 +9,12 @@ import org.gouache.models.layers.ResnetBlock;
 import org.gouache.models.unet.UNetConfig.AddedConditions;
 import org.gouache.models.unet.UNetConfig.Block;
 import org.gouache.models.unet.UNetConfig.TimeEmbedding;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** One building of a UNet's graph. */
 final class UNetGraph {
@@ -44,7 +45,8 @@ final class UNetGraph {
         skips.push(hidden);
         for (int i = 0; i < config.downBlocks().size(); i++) {
             boolean halve = i < config.halvings();
-            hidden = down(network.at("down_blocks." + i), config.downBlocks().get(i), hidden, halve);
+            hidden =
+                    down(network.at("down_blocks." + i), config.downBlocks().get(i), hidden, halve);
         }
         Block middle = config.middle();
         if (middle != null) {
@@ -69,15 +71,12 @@ final class UNetGraph {
         if (time.conditionWidth() != null) {
             GraphBuilder module = network.at("time_embedding");
             Value condition =
-                    module.linear(
-                            "cond_proj", input("timestep_cond"), time.sinusoidWidth(), false);
+                    module.linear("cond_proj", input("timestep_cond"), time.sinusoidWidth(), false);
             sinusoid = module.add("cond_sum", sinusoid, condition);
         }
         Value embedded = twoLayers(network.at("time_embedding"), sinusoid);
         AddedConditions added = config.addedConditions();
-        return added == null
-                ? embedded
-                : network.add("emb_sum", embedded, addedEmbedding(added));
+        return added == null ? embedded : network.add("emb_sum", embedded, addedEmbedding(added));
     }
 
     private Value addedEmbedding(AddedConditions added) {

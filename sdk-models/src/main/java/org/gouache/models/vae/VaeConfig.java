@@ -3,11 +3,13 @@ package org.gouache.models.vae;
 import static org.gouache.models.config.ConfigReader.MOST_CHANNELS;
 import static org.gouache.models.config.ConfigReader.MOST_LAYERS;
 
-import java.util.List;
 import org.gouache.GouacheException;
 import org.gouache.graph.Activation;
 import org.gouache.models.config.ConfigReader;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /**
  * What an AutoencoderKL is made of.
@@ -24,9 +26,10 @@ import tools.jackson.databind.JsonNode;
  * @param postQuantConv whether a 1 x 1 convolution precedes the decoder
  * @param sampleSize the height and width of pictures that the model was made for; tiles have this
  *     size
- * @param scalingFactor by which a pipeline multiplies latents after the encoder and divides them before
- *     the decoder
- * @param shiftFactor which a pipeline subtracts from latents before scaling them; 0 if there is none
+ * @param scalingFactor by which a pipeline multiplies latents after the encoder and divides them
+ *     before the decoder
+ * @param shiftFactor which a pipeline subtracts from latents before scaling them; 0 if there is
+ *     none
  * @param latentsMean mean of each latent channel; empty if there is none
  * @param latentsStd standard deviation of each latent channel; empty if there is none
  * @param forceUpcast whether the decoder overflows in float16
@@ -61,7 +64,8 @@ public record VaeConfig(
      * Reads a {@code config.json}. Absent fields take the defaults of the reference's constructor.
      *
      * @param where the file or place, for messages
-     * @throws GouacheException if a field is malformed or asks for what is not supported; names both
+     * @throws GouacheException if a field is malformed or asks for what is not supported; names
+     *     both
      */
     public static VaeConfig of(JsonNode config, String where) {
         ConfigReader reader = new ConfigReader(config, where);

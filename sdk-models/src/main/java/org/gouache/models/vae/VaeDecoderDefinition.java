@@ -2,9 +2,6 @@ package org.gouache.models.vae;
 
 import static org.gouache.tensor.ElementType.F32;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
@@ -16,12 +13,16 @@ import org.gouache.graph.Value;
 import org.gouache.models.layers.Resampling;
 import org.gouache.tensor.Shape;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * The decoder of an AutoencoderKL.
  *
  * <p>Input: {@code latent_sample} [batch, latent channels, height, width], already divided by the
- * scaling factor. Output: {@code sample} [batch, channels, factor * height, factor * width], about -1
- * to 1 but not clamped.
+ * scaling factor. Output: {@code sample} [batch, channels, factor * height, factor * width], about
+ * -1 to 1 but not clamped.
  */
 public record VaeDecoderDefinition(VaeConfig config) implements NetworkDefinition {
     @Override

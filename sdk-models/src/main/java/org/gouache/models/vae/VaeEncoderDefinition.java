@@ -2,9 +2,6 @@ package org.gouache.models.vae;
 
 import static org.gouache.tensor.ElementType.F32;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
@@ -16,13 +13,17 @@ import org.gouache.graph.Value;
 import org.gouache.models.layers.Resampling;
 import org.gouache.tensor.Shape;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * The encoder of an AutoencoderKL.
  *
  * <p>Input: {@code sample} [batch, channels, height, width] from -1 to 1. Output: {@code
- * latent_parameters} [batch, 2 * latent channels, height / factor, width / factor]: the means of the
- * latents, then the logarithms of their variances, not clamped; not yet multiplied by the scaling
- * factor.
+ * latent_parameters} [batch, 2 * latent channels, height / factor, width / factor]: the means of
+ * the latents, then the logarithms of their variances, not clamped; not yet multiplied by the
+ * scaling factor.
  */
 public record VaeEncoderDefinition(VaeConfig config) implements NetworkDefinition {
     private static final int BOTTOM_RIGHT = 0;
@@ -67,8 +68,7 @@ public record VaeEncoderDefinition(VaeConfig config) implements NetworkDefinitio
             GraphBuilder block = encoder.at("down_blocks." + i);
             hidden = layers.resnets(block, hidden, channels.get(i), config.layersPerBlock());
             boolean last = i == channels.size() - 1;
-            hidden =
-                    block.result(last ? hidden : Resampling.halve(block, hidden, BOTTOM_RIGHT));
+            hidden = block.result(last ? hidden : Resampling.halve(block, hidden, BOTTOM_RIGHT));
         }
         hidden = layers.middle(encoder.at("mid_block"), hidden);
         return layers.head(encoder, hidden, 2 * config.latentChannels());
