@@ -12,6 +12,7 @@ module org.gouache.api {
     exports org.gouache.scheduler;
     exports org.gouache.spi;
     exports org.gouache.tensor;
+    exports org.gouache.text;
     exports org.gouache.weight;
 
     uses org.gouache.export.ModelExporter;
