@@ -1,5 +1,7 @@
 package org.gouache.runtime.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
@@ -21,13 +23,18 @@ final class TinyNetwork implements NetworkDefinition {
     static final Dimension WIDTH = new Dimension.Open("width", 5);
     static final Dimension TOKENS = new Dimension.Open("tokens", 7);
 
+    /** The inputs' values by name. */
+    interface Inputs {
+        Value get(String name);
+    }
+
     private final List<NetworkInput> inputs = new ArrayList<>();
-    private final BiConsumer<GraphBuilder, Map<String, Value>> body;
+    private final BiConsumer<GraphBuilder, Inputs> body;
 
     /**
      * @param body adds operations to the builder, given the inputs by name
      */
-    TinyNetwork(BiConsumer<GraphBuilder, Map<String, Value>> body) {
+    TinyNetwork(BiConsumer<GraphBuilder, Inputs> body) {
         this.body = body;
     }
 
@@ -65,7 +72,8 @@ final class TinyNetwork implements NetworkDefinition {
     @Override
     public Graph build(Map<String, Shape> inputShapes) {
         GraphBuilder builder = new GraphBuilder(name());
-        body.accept(builder, builder.inputs(inputs, inputShapes));
+        Map<String, Value> values = builder.inputs(inputs, inputShapes);
+        body.accept(builder, name -> requireNonNull(values.get(name)));
         return builder.build();
     }
 }
