@@ -21,6 +21,20 @@ public enum RandomKind {
     }
 
     /**
+     * The numbers of a seed, from the first.
+     *
+     * @throws GouacheException if the seed is beyond what the framework takes: NumPy's are 0 to
+     *     2^32 - 1. Torch on a CPU takes any and looks at the low 32 bits.
+     */
+    public RandomSource source(long seed) {
+        return switch (this) {
+            case TORCH -> new TorchRandom(seed);
+            case NUMPY -> new NumpyRandom(seed);
+            case CUDA -> new CudaRandom(seed);
+        };
+    }
+
+    /**
      * @throws GouacheException if there is no such source; names all
      */
     public static RandomKind parse(String optionName) {

@@ -48,7 +48,8 @@ public record DenseWeight(
      */
     public DenseWeight rows(long from, long to) {
         if (shape.rank() == 0 || from < 0 || to < from || to > shape.size(0)) {
-            throw new IllegalArgumentException("no rows %d to %d in shape %s".formatted(from, to, shape));
+            throw new IllegalArgumentException(
+                    "no rows %d to %d in shape %s".formatted(from, to, shape));
         }
         long rowBytes = shape.size(0) == 0 ? 0 : data.byteSize() / shape.size(0);
         long offset = from * rowBytes;
@@ -57,7 +58,9 @@ public record DenseWeight(
                 type,
                 shape.with(0, to - from),
                 data.asSlice(offset, length),
-                region == null ? null : new FileRegion(region.file(), region.offset() + offset, length));
+                region == null
+                        ? null
+                        : new FileRegion(region.file(), region.offset() + offset, length));
     }
 
     /**
@@ -67,7 +70,8 @@ public record DenseWeight(
      */
     public DenseWeight transpose() {
         if (shape.rank() != 2) {
-            throw new IllegalArgumentException("only matrices can be transposed, not shape " + shape);
+            throw new IllegalArgumentException(
+                    "only matrices can be transposed, not shape " + shape);
         }
         Shape transposed = Shape.of(shape.size(1), shape.size(0));
         return new DenseWeight(type, transposed, Transposition.of(data, shape, type.bytes()));

@@ -5,9 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import org.gouache.tensor.Shape;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.gouache.tensor.Shape;
 
 /** Transposes matrices of elements of any size, in square tiles that stay in the cache. */
 final class Transposition {
@@ -40,13 +41,27 @@ final class Transposition {
 
     private static ElementCopy elementCopy(int bytes) {
         return switch (bytes) {
-            case 1 -> (source, from, target, to) -> target.set(JAVA_BYTE, to, source.get(JAVA_BYTE, from));
-            case 2 -> (source, from, target, to) ->
-                    target.set(JAVA_SHORT_UNALIGNED, to * 2, source.get(JAVA_SHORT_UNALIGNED, from * 2));
-            case 4 -> (source, from, target, to) ->
-                    target.set(JAVA_INT_UNALIGNED, to * 4, source.get(JAVA_INT_UNALIGNED, from * 4));
-            case 8 -> (source, from, target, to) ->
-                    target.set(JAVA_LONG_UNALIGNED, to * 8, source.get(JAVA_LONG_UNALIGNED, from * 8));
+            case 1 ->
+                    (source, from, target, to) ->
+                            target.set(JAVA_BYTE, to, source.get(JAVA_BYTE, from));
+            case 2 ->
+                    (source, from, target, to) ->
+                            target.set(
+                                    JAVA_SHORT_UNALIGNED,
+                                    to * 2,
+                                    source.get(JAVA_SHORT_UNALIGNED, from * 2));
+            case 4 ->
+                    (source, from, target, to) ->
+                            target.set(
+                                    JAVA_INT_UNALIGNED,
+                                    to * 4,
+                                    source.get(JAVA_INT_UNALIGNED, from * 4));
+            case 8 ->
+                    (source, from, target, to) ->
+                            target.set(
+                                    JAVA_LONG_UNALIGNED,
+                                    to * 8,
+                                    source.get(JAVA_LONG_UNALIGNED, from * 8));
             default -> throw new IllegalArgumentException("no elements of " + bytes + " bytes");
         };
     }

@@ -1,5 +1,7 @@
 package org.gouache.weight;
 
+import org.gouache.GouacheException;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,11 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.gouache.GouacheException;
 
 /**
- * A store whose weights come from other stores, under other names or in another form. Nothing is read
- * before a weight is asked for, and nothing is kept: a form that copies does so at each call.
+ * A store whose weights come from other stores, under other names or in another form. Nothing is
+ * read before a weight is asked for, and nothing is kept: a form that copies does so at each call.
  */
 public final class WeightView implements WeightStore {
     private final String description;
@@ -87,15 +88,24 @@ public final class WeightView implements WeightStore {
         }
 
         /**
-         * Adds a weight in another form, such as {@code weight -> ((DenseWeight) weight).transpose()}.
+         * Adds a weight in another form, such as {@code weight -> ((DenseWeight)
+         * weight).transpose()}.
          *
          * @throws GouacheException if the view has a weight of that name already
          */
-        public Builder add(String name, WeightStore store, String nameInStore, UnaryOperator<Weight> form) {
+        public Builder add(
+                String name, WeightStore store, String nameInStore, UnaryOperator<Weight> form) {
             Origin before = origins.putIfAbsent(name, new Origin(store, nameInStore, form));
             if (before != null) {
-                throw new GouacheException("%s: tensor '%s' is there twice: as '%s' of %s and as '%s' of %s"
-                        .formatted(description, name, before.name(), before.store(), nameInStore, store));
+                throw new GouacheException(
+                        "%s: tensor '%s' is there twice: as '%s' of %s and as '%s' of %s"
+                                .formatted(
+                                        description,
+                                        name,
+                                        before.name(),
+                                        before.store(),
+                                        nameInStore,
+                                        store));
             }
             return this;
         }
