@@ -1,24 +1,27 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+import org.gouache.weight.WeightStore;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
-import org.gouache.GouacheException;
-import org.gouache.weight.WeightStore;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A model on the disk, opened: what it consists of, its configurations and its weights. Whatever its
- * form, it presents the configurations of diffusers and transformers, and weights under their names.
+ * A model on the disk, opened: what it consists of, its configurations and its weights. Whatever
+ * its form, it presents the configurations of diffusers and transformers, and weights under their
+ * names.
  *
  * <p>Opening reads configurations and finds files; weights stay on the disk until they are touched.
  * They are memory-mapped: the files must not change while the checkpoint is open (see {@link
- * org.gouache.weight.SafetensorsFile}), and whoever uses weights must be done with them before it is
- * closed. May be used by several threads.
+ * org.gouache.weight.SafetensorsFile}), and whoever uses weights must be done with them before it
+ * is closed. May be used by several threads.
  */
 public final class Checkpoint implements AutoCloseable {
     private final CheckpointContents contents;
@@ -40,8 +43,8 @@ public final class Checkpoint implements AutoCloseable {
      * Opens a folder or a file.
      *
      * @param path a diffusers folder, an ONNX folder, or a safetensors file with a whole model
-     * @throws GouacheException if there is no model, a part of it is missing or malformed, or it is of a
-     *     class that Gouache does not know
+     * @throws GouacheException if there is no model, a part of it is missing or malformed, or it is
+     *     of a class that Gouache does not know
      */
     @SuppressWarnings("MustBeClosedChecker") // the checkpoint closes it
     public static Checkpoint open(Path path, CheckpointOptions options) {
@@ -72,7 +75,9 @@ public final class Checkpoint implements AutoCloseable {
     public String name() {
         Path name = contents.path().toAbsolutePath().normalize().getFileName();
         String text = name == null ? "" : name.toString();
-        return text.endsWith(".safetensors") ? text.substring(0, text.length() - ".safetensors".length()) : text;
+        return text.endsWith(".safetensors")
+                ? text.substring(0, text.length() - ".safetensors".length())
+                : text;
     }
 
     public CheckpointKind kind() {
@@ -102,8 +107,8 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * A component's weights, under the names that diffusers and transformers give them; those of a text
-     * encoder begin with {@code text_model.}, but for {@code text_projection.weight}.
+     * A component's weights, under the names that diffusers and transformers give them; those of a
+     * text encoder begin with {@code text_model.}, but for {@code text_projection.weight}.
      *
      * @throws GouacheException if the model has no such component, holds it as an ONNX file, or its
      *     files are malformed
@@ -111,8 +116,10 @@ public final class Checkpoint implements AutoCloseable {
     public WeightStore weights(Component component) {
         return switch (component(component)) {
             case ComponentContents.Weights weights -> weights.store().get();
-            case ComponentContents.Onnx onnx -> throw new GouacheException(
-                    "%s: a ready-made ONNX file; its weights cannot be read apart".formatted(onnx.model()));
+            case ComponentContents.Onnx onnx ->
+                    throw new GouacheException(
+                            "%s: a ready-made ONNX file; its weights cannot be read apart"
+                                    .formatted(onnx.model()));
         };
     }
 
@@ -132,8 +139,13 @@ public final class Checkpoint implements AutoCloseable {
     public TokenizerSource tokenizer(Component textEncoder) {
         TokenizerSource source = contents.tokenizers().get(textEncoder);
         if (source == null) {
-            throw new GouacheException("%s: has no %s"
-                    .formatted(path(), textEncoder.tokenizerFolder().orElse("tokenizer of " + textEncoder)));
+            throw new GouacheException(
+                    "%s: has no %s"
+                            .formatted(
+                                    path(),
+                                    textEncoder
+                                            .tokenizerFolder()
+                                            .orElse("tokenizer of " + textEncoder)));
         }
         return source;
     }

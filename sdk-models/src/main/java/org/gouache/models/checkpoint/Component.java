@@ -1,13 +1,22 @@
 package org.gouache.models.checkpoint;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A network of a model. ONNX folders have the two halves of the VAE, all others the whole. */
 public enum Component {
-    TEXT_ENCODER("text_encoder", "tokenizer", "model", Set.of("CLIPTextModel", "CLIPTextModelWithProjection")),
-    TEXT_ENCODER_2("text_encoder_2", "tokenizer_2", "model", Set.of("CLIPTextModel", "CLIPTextModelWithProjection")),
+    TEXT_ENCODER(
+            "text_encoder",
+            "tokenizer",
+            "model",
+            Set.of("CLIPTextModel", "CLIPTextModelWithProjection")),
+    TEXT_ENCODER_2(
+            "text_encoder_2",
+            "tokenizer_2",
+            "model",
+            Set.of("CLIPTextModel", "CLIPTextModelWithProjection")),
     UNET("unet", null, "diffusion_pytorch_model", Set.of("UNet2DConditionModel")),
     VAE("vae", null, "diffusion_pytorch_model", Set.of("AutoencoderKL")),
     VAE_ENCODER("vae_encoder", null, "diffusion_pytorch_model", Set.of("AutoencoderKL")),
@@ -18,14 +27,20 @@ public enum Component {
     private final String weightsName;
     private final Set<String> classes;
 
-    Component(String folder, @Nullable String tokenizerFolder, String weightsName, Set<String> classes) {
+    Component(
+            String folder,
+            @Nullable String tokenizerFolder,
+            String weightsName,
+            Set<String> classes) {
         this.folder = folder;
         this.tokenizerFolder = tokenizerFolder;
         this.weightsName = weightsName;
         this.classes = classes;
     }
 
-    /** The folder inside a model, which is also the component's name in {@code model_index.json}. */
+    /**
+     * The folder inside a model, which is also the component's name in {@code model_index.json}.
+     */
     public String folder() {
         return folder;
     }

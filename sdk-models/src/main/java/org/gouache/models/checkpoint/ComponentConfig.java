@@ -1,11 +1,16 @@
 package org.gouache.models.checkpoint;
 
-import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.gouache.GouacheException;
+
 import tools.jackson.databind.JsonNode;
 
-/** Reads a component's {@code config.json} and checks that it describes a network that Gouache knows. */
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a component's {@code config.json} and checks that it describes a network that Gouache
+ * knows.
+ */
 final class ComponentConfig {
     private ComponentConfig() {}
 
@@ -13,12 +18,15 @@ final class ComponentConfig {
         JsonNode config = JsonFile.read(file);
         String className = className(config);
         if (!className.isEmpty() && !component.classes().contains(className)) {
-            throw new GouacheException("%s: class '%s' is not supported for %s; supported: %s"
-                    .formatted(
-                            file,
-                            className,
-                            component,
-                            component.classes().stream().sorted().collect(Collectors.joining(", "))));
+            throw new GouacheException(
+                    "%s: class '%s' is not supported for %s; supported: %s"
+                            .formatted(
+                                    file,
+                                    className,
+                                    component,
+                                    component.classes().stream()
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))));
         }
         return config;
     }

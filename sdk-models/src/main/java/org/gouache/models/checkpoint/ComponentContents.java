@@ -1,10 +1,12 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.weight.WeightStore;
+
+import tools.jackson.databind.JsonNode;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.gouache.weight.WeightStore;
-import tools.jackson.databind.JsonNode;
 
 /** A component as a layout found it. */
 sealed interface ComponentContents {
@@ -14,7 +16,8 @@ sealed interface ComponentContents {
     List<Path> files();
 
     /** Weights under the names of the network's graph, opened when first asked for. */
-    record Weights(JsonNode config, List<Path> files, Supplier<WeightStore> store) implements ComponentContents {}
+    record Weights(JsonNode config, List<Path> files, Supplier<WeightStore> store)
+            implements ComponentContents {}
 
     /** A ready-made ONNX file, and perhaps others with its tensors. */
     record Onnx(JsonNode config, Path model, List<Path> files) implements ComponentContents {}

@@ -1,10 +1,14 @@
 package org.gouache.models.checkpoint;
 
-import java.util.Map;
 import org.gouache.weight.WeightStore;
 import org.gouache.weight.WeightView;
 
-/** Gives a component's weights the names that its network asks for, whatever version of the libraries wrote them. */
+import java.util.Map;
+
+/**
+ * Gives a component's weights the names that its network asks for, whatever version of the
+ * libraries wrote them.
+ */
 final class DiffusersNames {
     private static final String TEXT_MODEL = "text_model.";
     private static final Map<String, String> OLD_ATTENTION =
@@ -36,7 +40,9 @@ final class DiffusersNames {
     private static String vae(String name) {
         String[] parts = name.split("\\.");
         int module = parts.length - 2;
-        if (module > 1 && parts[module - 2].equals("attentions") && OLD_ATTENTION.containsKey(parts[module])) {
+        if (module > 1
+                && parts[module - 2].equals("attentions")
+                && OLD_ATTENTION.containsKey(parts[module])) {
             parts[module] = OLD_ATTENTION.get(parts[module]);
             return String.join(".", parts);
         }

@@ -1,12 +1,14 @@
 package org.gouache.models.checkpoint;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.gouache.GouacheException;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Reads JSON objects from a model's folder. */
 final class JsonFile {
@@ -24,8 +26,9 @@ final class JsonFile {
                 throw new GouacheException("%s: no such file".formatted(file));
             }
             if (Files.size(file) > MAX_BYTES) {
-                throw new GouacheException("%s: %d bytes are too many for a configuration; at most %d are read"
-                        .formatted(file, Files.size(file), MAX_BYTES));
+                throw new GouacheException(
+                        "%s: %d bytes are too many for a configuration; at most %d are read"
+                                .formatted(file, Files.size(file), MAX_BYTES));
             }
             return object(JSON.readTree(Files.readAllBytes(file)), file.toString());
         } catch (JacksonException e) {
@@ -38,8 +41,9 @@ final class JsonFile {
 
     static JsonNode object(JsonNode node, String where) {
         if (!node.isObject()) {
-            throw new GouacheException("%s: holds %s, not a JSON object"
-                    .formatted(where, node.isMissingNode() ? "nothing" : "something else"));
+            throw new GouacheException(
+                    "%s: holds %s, not a JSON object"
+                            .formatted(where, node.isMissingNode() ? "nothing" : "something else"));
         }
         return node;
     }

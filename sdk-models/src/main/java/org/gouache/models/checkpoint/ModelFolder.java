@@ -1,5 +1,12 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+import org.gouache.weight.WeightStore;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,11 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.gouache.GouacheException;
-import org.gouache.weight.WeightStore;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A model as a folder with a subfolder for each component: the layout of diffusers, and of optimum,
@@ -37,23 +39,28 @@ final class ModelFolder {
     }
 
     private CheckpointContents read() {
-        @Nullable ModelIndex index = Files.exists(path.resolve(INDEX)) ? ModelIndex.read(path.resolve(INDEX)) : null;
+        @Nullable ModelIndex index =
+                Files.exists(path.resolve(INDEX)) ? ModelIndex.read(path.resolve(INDEX)) : null;
         Map<Component, ComponentContents> components = new EnumMap<>(Component.class);
         Map<Component, TokenizerSource> tokenizers = new EnumMap<>(Component.class);
         for (Component component : Component.values()) {
             if (isPart(index, component.folder())) {
                 components.put(component, component(component));
             }
-            component.tokenizerFolder()
+            component
+                    .tokenizerFolder()
                     .filter(folder -> isPart(index, folder))
                     .ifPresent(folder ->
-                            tokenizers.put(component, new TokenizerSource.Folder(path.resolve(folder))));
+                            tokenizers.put(
+                                    component, new TokenizerSource.Folder(path.resolve(folder))));
         }
         if (components.isEmpty()) {
             throw new GouacheException(
-                    "%s: no model: neither %s nor a folder of a component such as unet is there".formatted(path, INDEX));
+                    "%s: no model: neither %s nor a folder of a component such as unet is there"
+                            .formatted(path, INDEX));
         }
-        boolean isOnnx = components.values().stream().anyMatch(ComponentContents.Onnx.class::isInstance);
+        boolean isOnnx =
+                components.values().stream().anyMatch(ComponentContents.Onnx.class::isInstance);
         return new CheckpointContents(
                 isOnnx ? CheckpointKind.ONNX_FOLDER : CheckpointKind.DIFFUSERS_FOLDER,
                 path,
@@ -69,7 +76,9 @@ final class ModelFolder {
             return exists;
         }
         if (index.lists(name) && !exists) {
-            throw new GouacheException("%s: %s lists %s, but there is no folder of that name".formatted(path, INDEX, name));
+            throw new GouacheException(
+                    "%s: %s lists %s, but there is no folder of that name"
+                            .formatted(path, INDEX, name));
         }
         return index.lists(name);
     }
@@ -81,12 +90,17 @@ final class ModelFolder {
         if (Files.isRegularFile(onnx)) {
             return new ComponentContents.Onnx(config, onnx, onnxFiles(folder));
         }
-        WeightFiles weights = WeightFiles.find(folder, component.weightsName(), options.variant(), arena);
-        Once<WeightStore> store = new Once<>(() -> DiffusersNames.of(component, weights.store().get()));
+        WeightFiles weights =
+                WeightFiles.find(folder, component.weightsName(), options.variant(), arena);
+        Once<WeightStore> store =
+                new Once<>(() -> DiffusersNames.of(component, weights.store().get()));
         return new ComponentContents.Weights(config, weights.files(), store);
     }
 
-    /** Large models keep their tensors beside the graph: optimum in one file, older tools in another. */
+    /**
+     * Large models keep their tensors beside the graph: optimum in one file, older tools in
+     * another.
+     */
     private static List<Path> onnxFiles(Path folder) {
         return Stream.of(ONNX_MODEL, "model.onnx_data", "weights.pb")
                 .map(folder::resolve)
@@ -95,6 +109,8 @@ final class ModelFolder {
     }
 
     private @Nullable JsonNode scheduler(@Nullable ModelIndex index) {
-        return isPart(index, "scheduler") ? JsonFile.read(path.resolve("scheduler/scheduler_config.json")) : null;
+        return isPart(index, "scheduler")
+                ? JsonFile.read(path.resolve("scheduler/scheduler_config.json"))
+                : null;
     }
 }

@@ -1,7 +1,8 @@
 package org.gouache.models.checkpoint;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
 
 /** A value that is made when first asked for, by whichever thread comes first. */
 final class Once<T> implements Supplier<T> {

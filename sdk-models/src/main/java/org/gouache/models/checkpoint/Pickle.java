@@ -1,9 +1,10 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.gouache.GouacheException;
 
 /** Weight files in Python's pickle format, which is a program: reading one runs it. */
 final class Pickle {

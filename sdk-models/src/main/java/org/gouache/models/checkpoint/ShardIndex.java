@@ -1,16 +1,18 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+import org.gouache.weight.SafetensorsFile;
+import org.gouache.weight.WeightStore;
+import org.gouache.weight.WeightView;
+
+import tools.jackson.databind.JsonNode;
+
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gouache.GouacheException;
-import org.gouache.weight.SafetensorsFile;
-import org.gouache.weight.WeightStore;
-import org.gouache.weight.WeightView;
-import tools.jackson.databind.JsonNode;
 
 /**
  * An {@code index.json} that says in which of several safetensors files beside it each weight lies.
@@ -33,10 +35,14 @@ record ShardIndex(Path path, Map<String, Path> shards) {
 
     private static Path shard(Path index, String weight, JsonNode file) {
         String name = file.asString("");
-        boolean isPlainName = !name.isEmpty() && !name.equals("..") && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c == 0);
+        boolean isPlainName =
+                !name.isEmpty()
+                        && !name.equals("..")
+                        && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c == 0);
         if (!file.isString() || !isPlainName) {
-            throw new GouacheException("%s: tensor '%s' should lie in '%s', which is no name of a file beside the index"
-                    .formatted(index, weight, name));
+            throw new GouacheException(
+                    "%s: tensor '%s' should lie in '%s', which is no name of a file beside the index"
+                            .formatted(index, weight, name));
         }
         Path shard = index.resolveSibling(name);
         if (!Files.isRegularFile(shard)) {
@@ -54,10 +60,12 @@ record ShardIndex(Path path, Map<String, Path> shards) {
         Map<Path, SafetensorsFile> opened = new LinkedHashMap<>();
         WeightView.Builder union = WeightView.builder(path.toString());
         shards.forEach((name, shard) -> {
-            SafetensorsFile file = opened.computeIfAbsent(shard, it -> SafetensorsFile.open(it, arena));
+            SafetensorsFile file =
+                    opened.computeIfAbsent(shard, it -> SafetensorsFile.open(it, arena));
             if (!file.contains(name)) {
-                throw new GouacheException("%s: tensor '%s' is not in %s, where the index says"
-                        .formatted(path, name, shard.getFileName()));
+                throw new GouacheException(
+                        "%s: tensor '%s' is not in %s, where the index says"
+                                .formatted(path, name, shard.getFileName()));
             }
             union.add(name, file, name);
         });

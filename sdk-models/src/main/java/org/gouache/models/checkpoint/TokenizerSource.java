@@ -8,9 +8,11 @@ public sealed interface TokenizerSource {
     record Folder(Path folder) implements TokenizerSource {}
 
     /**
-     * The published CLIP vocabulary of 49,408 entries; single-file checkpoints mean it without holding it.
+     * The published CLIP vocabulary of 49,408 entries; single-file checkpoints mean it without
+     * holding it.
      *
-     * @param padToken the token that fills up short prompts, as in {@code <|endoftext|>} or {@code !}
+     * @param padToken the token that fills up short prompts, as in {@code <|endoftext|>} or {@code
+     *     !}
      */
     record PublishedClip(String padToken) implements TokenizerSource {}
 }

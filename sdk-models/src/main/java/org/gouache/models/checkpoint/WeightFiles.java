@@ -1,5 +1,10 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+import org.gouache.weight.SafetensorsFile;
+import org.gouache.weight.WeightStore;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -8,10 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.gouache.GouacheException;
-import org.gouache.weight.SafetensorsFile;
-import org.gouache.weight.WeightStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The weight files of a component's folder: one safetensors file, or several with an index, perhaps
@@ -40,9 +41,12 @@ record WeightFiles(List<Path> files, Supplier<WeightStore> store) {
         String infix = variant == null ? "" : "." + variant;
         Path single = folder.resolve(name + infix + ".safetensors");
         if (Files.isRegularFile(single)) {
-            return Optional.of(new WeightFiles(List.of(single), () -> SafetensorsFile.open(single, arena)));
+            return Optional.of(
+                    new WeightFiles(List.of(single), () -> SafetensorsFile.open(single, arena)));
         }
-        return Stream.of(name + infix + ".safetensors.index.json", name + ".safetensors.index" + infix + ".json")
+        return Stream.of(
+                        name + infix + ".safetensors.index.json",
+                        name + ".safetensors.index" + infix + ".json")
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
@@ -53,15 +57,19 @@ record WeightFiles(List<Path> files, Supplier<WeightStore> store) {
     private static GouacheException missing(Path folder, String name) {
         Optional<String> pickle;
         try (Stream<Path> entries = Files.list(folder)) {
-            pickle = entries.map(entry -> entry.getFileName().toString())
-                    .filter(Pickle::isPickle)
-                    .sorted()
-                    .findFirst();
+            pickle =
+                    entries.map(entry -> entry.getFileName().toString())
+                            .filter(Pickle::isPickle)
+                            .sorted()
+                            .findFirst();
         } catch (IOException e) {
-            return new GouacheException("%s: cannot be read: %s".formatted(folder, e.getMessage()), e);
+            return new GouacheException(
+                    "%s: cannot be read: %s".formatted(folder, e.getMessage()), e);
         }
         return pickle.map(file -> Pickle.refusal(folder.resolve(file)))
-                .orElseGet(() -> new GouacheException("%s: no weights: neither %s.safetensors nor its index.json is there"
-                        .formatted(folder, name)));
+                .orElseGet(() ->
+                        new GouacheException(
+                                "%s: no weights: neither %s.safetensors nor its index.json is there"
+                                        .formatted(folder, name)));
     }
 }

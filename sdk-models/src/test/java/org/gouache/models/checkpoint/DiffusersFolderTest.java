@@ -3,10 +3,6 @@ package org.gouache.models.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.Arena;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
@@ -20,9 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
 class DiffusersFolderTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static Checkpoint golden(String model) {
         return Checkpoint.open(Golden.path("models/" + model));
@@ -33,11 +33,12 @@ class DiffusersFolderTest {
     }
 
     private void refuses(TemporaryModel model, String message) {
-        assertThatThrownBy(() -> {
-                    try (Checkpoint checkpoint = Checkpoint.open(model.path())) {
-                        checkpoint.components().forEach(checkpoint::weights);
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            try (Checkpoint checkpoint = Checkpoint.open(model.path())) {
+                                checkpoint.components().forEach(checkpoint::weights);
+                            }
+                        })
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(message.replace("MODEL", model.path().toString()));
     }
@@ -61,11 +62,17 @@ class DiffusersFolderTest {
                 assertThat(checkpoint.config(component).isEmpty()).isFalse();
                 assertThat(checkpoint.onnxModel(component)).isEmpty();
             }
-            for (String textEncoder : tokenizers.isEmpty() ? new String[0] : tokenizers.split(" ")) {
+            for (String textEncoder :
+                    tokenizers.isEmpty() ? new String[0] : tokenizers.split(" ")) {
                 Component component = Component.valueOf(textEncoder.toUpperCase(Locale.ROOT));
                 assertThat(checkpoint.tokenizer(component))
-                        .isEqualTo(new TokenizerSource.Folder(Golden.path("models/" + model)
-                                .resolve(component.tokenizerFolder().orElseThrow())));
+                        .isEqualTo(
+                                new TokenizerSource.Folder(
+                                        Golden.path("models/" + model)
+                                                .resolve(
+                                                        component
+                                                                .tokenizerFolder()
+                                                                .orElseThrow())));
             }
         }
     }
@@ -104,7 +111,10 @@ class DiffusersFolderTest {
         try (Checkpoint checkpoint = golden("sdxl-refiner")) {
             WeightStore unet = checkpoint.weights(Component.UNET);
             assertThat(unet.names()).hasSize(510).contains("conv_in.weight", "conv_out.bias");
-            long parameters = unet.names().stream().mapToLong(name -> unet.get(name).shape().elements()).sum();
+            long parameters =
+                    unet.names().stream()
+                            .mapToLong(name -> unet.get(name).shape().elements())
+                            .sum();
             assertThat(parameters).isEqualTo(289_688);
         }
     }
@@ -138,8 +148,11 @@ class DiffusersFolderTest {
         "diffusion_pytorch_model.fp16.safetensors.index.json"
     })
     void findsTheIndexOfAVariantUnderBothNames(String index) {
-        TemporaryModel model = copyOf("sdxl-refiner")
-                .move("unet/diffusion_pytorch_model.safetensors.index.json", "unet/" + index);
+        TemporaryModel model =
+                copyOf("sdxl-refiner")
+                        .move(
+                                "unet/diffusion_pytorch_model.safetensors.index.json",
+                                "unet/" + index);
         try (Checkpoint checkpoint = Checkpoint.open(model.path())) {
             assertThat(checkpoint.weights(Component.UNET).names()).hasSize(510);
         }
@@ -154,7 +167,8 @@ class DiffusersFolderTest {
         try (Checkpoint checkpoint = golden("sd15")) {
             assertThat(checkpoint.weights(Component.TEXT_ENCODER).names())
                     .hasSize(52)
-                    .allMatch(name -> name.startsWith("text_model.") && !name.contains("position_ids"));
+                    .allMatch(name ->
+                            name.startsWith("text_model.") && !name.contains("position_ids"));
         }
     }
 
@@ -162,9 +176,11 @@ class DiffusersFolderTest {
     void addsTheLevelThatNewTextEncodersLack() {
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile old =
-                    SafetensorsFile.open(Golden.path("models/sdxl/text_encoder_2/model.safetensors"), arena);
+                    SafetensorsFile.open(
+                            Golden.path("models/sdxl/text_encoder_2/model.safetensors"), arena);
             UnaryOperator<String> newName = name -> name.replace("text_model.", "");
-            WeightStore renamed = DiffusersNames.of(Component.TEXT_ENCODER_2, WeightView.rename(old, newName));
+            WeightStore renamed =
+                    DiffusersNames.of(Component.TEXT_ENCODER_2, WeightView.rename(old, newName));
             assertThat(renamed.names()).isEqualTo(old.names()).contains("text_projection.weight");
             assertThat(renamed.get("text_model.final_layer_norm.bias"))
                     .isEqualTo(old.get("text_model.final_layer_norm.bias"));
@@ -177,27 +193,33 @@ class DiffusersFolderTest {
                 Checkpoint current = golden("sd21")) {
             assertThat(old.weights(Component.VAE).names())
                     .filteredOn(name -> name.contains("attentions"))
-                    .containsExactlyInAnyOrderElementsOf(current.weights(Component.VAE).names().stream()
-                            .filter(name -> name.contains("attentions"))
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            current.weights(Component.VAE).names().stream()
+                                    .filter(name -> name.contains("attentions"))
+                                    .toList());
         }
     }
 
     @Test
     void changesThePredictionTypeIfAsked() {
         try (Checkpoint checkpoint = golden("sd21")) {
-            assertThat(checkpoint.schedulerConfig().get("prediction_type").stringValue()).isEqualTo("v_prediction");
+            assertThat(checkpoint.schedulerConfig().get("prediction_type").stringValue())
+                    .isEqualTo("v_prediction");
         }
         CheckpointOptions epsilon = CheckpointOptions.DEFAULT.withPredictionType("epsilon");
         try (Checkpoint checkpoint = Checkpoint.open(Golden.path("models/sd21"), epsilon)) {
-            assertThat(checkpoint.schedulerConfig().get("prediction_type").stringValue()).isEqualTo("epsilon");
-            assertThat(checkpoint.schedulerConfig().get("_class_name").stringValue()).isEqualTo("DDIMScheduler");
+            assertThat(checkpoint.schedulerConfig().get("prediction_type").stringValue())
+                    .isEqualTo("epsilon");
+            assertThat(checkpoint.schedulerConfig().get("_class_name").stringValue())
+                    .isEqualTo("DDIMScheduler");
         }
     }
 
     @Test
     void saysWhatIsMissing() {
-        refuses(copyOf("sd15").delete("vae"), "MODEL: model_index.json lists vae, but there is no folder of that name");
+        refuses(
+                copyOf("sd15").delete("vae"),
+                "MODEL: model_index.json lists vae, but there is no folder of that name");
     }
 
     @Test
@@ -241,7 +263,8 @@ class DiffusersFolderTest {
     @Test
     void refusesUnknownPipelines() {
         refuses(
-                copyOf("sd15").replace("model_index.json", "StableDiffusionPipeline", "FluxPipeline"),
+                copyOf("sd15")
+                        .replace("model_index.json", "StableDiffusionPipeline", "FluxPipeline"),
                 "MODEL/model_index.json: pipeline class 'FluxPipeline' is not supported; supported:"
                         + " LatentConsistencyModelPipeline, StableDiffusionImg2ImgPipeline,"
                         + " StableDiffusionInpaintPipeline, StableDiffusionPipeline,"
@@ -252,7 +275,9 @@ class DiffusersFolderTest {
     @Test
     void refusesUnknownNetworks() {
         refuses(
-                copyOf("sd15").replace("unet/config.json", "UNet2DConditionModel", "UNet3DConditionModel"),
+                copyOf("sd15")
+                        .replace(
+                                "unet/config.json", "UNet2DConditionModel", "UNet3DConditionModel"),
                 "MODEL/unet/config.json: class 'UNet3DConditionModel' is not supported for unet; supported:"
                         + " UNet2DConditionModel");
     }
@@ -260,7 +285,8 @@ class DiffusersFolderTest {
     @Test
     void refusesUnknownTextEncoders() {
         refuses(
-                copyOf("sd15").replace("text_encoder/config.json", "CLIPTextModel", "T5EncoderModel"),
+                copyOf("sd15")
+                        .replace("text_encoder/config.json", "CLIPTextModel", "T5EncoderModel"),
                 "MODEL/text_encoder/config.json: class 'T5EncoderModel' is not supported for text_encoder; supported:"
                         + " CLIPTextModel, CLIPTextModelWithProjection");
     }
@@ -276,7 +302,9 @@ class DiffusersFolderTest {
                     ""              | holds nothing, not a JSON object
                     """)
     void refusesCorruptConfigs(String content, String message) {
-        refuses(copyOf("sd15").write("vae/config.json", content), "MODEL/vae/config.json: " + message);
+        refuses(
+                copyOf("sd15").write("vae/config.json", content),
+                "MODEL/vae/config.json: " + message);
     }
 
     @Test
@@ -290,7 +318,8 @@ class DiffusersFolderTest {
     @Test
     void refusesAnIndexThatNamesAMissingShard() {
         refuses(
-                copyOf("sdxl-refiner").delete("unet/diffusion_pytorch_model-00002-of-00003.safetensors"),
+                copyOf("sdxl-refiner")
+                        .delete("unet/diffusion_pytorch_model-00002-of-00003.safetensors"),
                 "MODEL/unet/diffusion_pytorch_model.safetensors.index.json: names"
                         + " diffusion_pytorch_model-00002-of-00003.safetensors, which is missing");
     }
@@ -322,8 +351,10 @@ class DiffusersFolderTest {
     void refusesFoldersWithoutAModel() {
         assertThatThrownBy(() -> Checkpoint.open(folder))
                 .isInstanceOf(GouacheException.class)
-                .hasMessage(folder + ": no model: neither model_index.json nor a folder of a component such as unet"
-                        + " is there");
+                .hasMessage(
+                        folder
+                                + ": no model: neither model_index.json nor a folder of a component such as unet"
+                                + " is there");
         assertThatThrownBy(() -> Checkpoint.open(folder.resolve("none")))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(folder.resolve("none") + ": no such file or folder");

@@ -39,7 +39,8 @@ class OnnxFolderTest {
         try (Checkpoint checkpoint = Checkpoint.open(Golden.path("onnx/sdxl-inpaint9-external"))) {
             assertThat(checkpoint.kind()).isEqualTo(CheckpointKind.ONNX_FOLDER);
             assertThat(checkpoint.components()).containsExactly(Component.UNET);
-            assertThat(checkpoint.config(Component.UNET).get("in_channels").intValue()).isEqualTo(9);
+            assertThat(checkpoint.config(Component.UNET).get("in_channels").intValue())
+                    .isEqualTo(9);
         }
     }
 
@@ -48,8 +49,9 @@ class OnnxFolderTest {
         try (Checkpoint checkpoint = Checkpoint.open(Golden.path("onnx/sdxl"))) {
             assertThatThrownBy(() -> checkpoint.weights(Component.UNET))
                     .isInstanceOf(GouacheException.class)
-                    .hasMessage(Golden.path("onnx/sdxl/unet/model.onnx")
-                            + ": a ready-made ONNX file; its weights cannot be read apart");
+                    .hasMessage(
+                            Golden.path("onnx/sdxl/unet/model.onnx")
+                                    + ": a ready-made ONNX file; its weights cannot be read apart");
         }
     }
 }

@@ -1,12 +1,13 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.golden.Golden;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gouache.golden.Golden;
 
 /** A copy of a golden model that a test may spoil. */
 record TemporaryModel(Path path) {
