@@ -6,6 +6,7 @@ module org.gouache.api {
 
     exports org.gouache;
     exports org.gouache.export;
+    exports org.gouache.file;
     exports org.gouache.graph;
     exports org.gouache.random;
     exports org.gouache.runtime;

@@ -1,5 +1,7 @@
 package org.gouache.weight;
 
+import java.util.stream.IntStream;
+
 /** Text from a file, made fit for one line of an error message. */
 final class Quoted {
     private static final int MAX_LENGTH = 120;
@@ -20,7 +22,13 @@ final class Quoted {
         return text.length() <= MAX_LENGTH ? shown.toString() : shown + "…";
     }
 
-    static boolean isPaired(String text, int index) {
+    /** Whether the text has no surrogate without its other half, so that UTF-8 can hold it. */
+    static boolean isWellFormed(String text) {
+        return IntStream.range(0, text.length())
+                .noneMatch(i -> Character.isSurrogate(text.charAt(i)) && !isPaired(text, i));
+    }
+
+    private static boolean isPaired(String text, int index) {
         char c = text.charAt(index);
         return Character.isHighSurrogate(c)
                 ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))

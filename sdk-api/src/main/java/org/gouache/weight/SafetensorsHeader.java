@@ -20,6 +20,7 @@ import java.util.Map;
  */
 record SafetensorsHeader(
         Map<String, String> metadata, Map<String, SafetensorsEntry> entries, long dataOffset) {
+    static final String METADATA = "__metadata__";
     static final int LENGTH_BYTES = Long.BYTES;
     static final long MAX_BYTES = 100_000_000;
 

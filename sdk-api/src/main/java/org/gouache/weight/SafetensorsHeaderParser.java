@@ -24,17 +24,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads the JSON of a safetensors header token by token, so that no nesting, no long number and no
  * repeated name of a hostile file costs more than the text itself.
  */
 final class SafetensorsHeaderParser {
-    private static final String METADATA = "__metadata__";
     private static final int MAX_RANK = 64;
     private static final int MAX_DEPTH = 16;
     private static final int MAX_DIGITS = 64;
     private static final int BUFFER_BYTES = 1 << 16;
+
+    private static final Map<String, ElementType> TYPES =
+            Arrays.stream(ElementType.values())
+                    .collect(Collectors.toMap(Enum::name, Function.identity()));
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -53,6 +58,7 @@ final class SafetensorsHeaderParser {
     private final long length;
     private final Map<String, SafetensorsEntry> entries = new LinkedHashMap<>();
     private @Nullable Map<String, String> metadata;
+    private @Nullable String tensor;
 
     SafetensorsHeaderParser(Path file, long length) {
         this.file = file;
@@ -84,16 +90,16 @@ final class SafetensorsHeaderParser {
     }
 
     private void member(JsonParser json) {
-        String name = text(json.currentName());
+        String name = wellFormed(json.currentName());
         json.nextToken();
-        if (name.equals(METADATA)) {
-            require(metadata == null, "has two entries " + METADATA);
+        if (name.equals(SafetensorsHeader.METADATA)) {
+            require(metadata == null, "has two entries " + SafetensorsHeader.METADATA);
             metadata = metadata(json);
         } else {
-            SafetensorsEntry entry = entry(json, name);
-            require(
-                    entries.putIfAbsent(name, entry) == null,
-                    "has two tensors '" + Quoted.of(name) + "'");
+            require(!entries.containsKey(name), "has two tensors '%s'", name);
+            tensor = name;
+            entries.put(name, entry(json));
+            tensor = null;
         }
     }
 
@@ -102,24 +108,23 @@ final class SafetensorsHeaderParser {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return values;
         }
-        require(json.currentToken() == JsonToken.START_OBJECT, METADATA + " is not an object");
+        require(
+                json.currentToken() == JsonToken.START_OBJECT,
+                "has a " + SafetensorsHeader.METADATA + " that is not an object");
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String key = text(json.currentName());
+            String key = wellFormed(json.currentName());
             require(
                     json.nextToken() == JsonToken.VALUE_STRING,
-                    "%s: value of '%s' is not text".formatted(METADATA, Quoted.of(key)));
-            require(
-                    values.put(key, text(json.getString())) == null,
-                    "%s: '%s' stands there twice".formatted(METADATA, Quoted.of(key)));
+                    "has metadata '%s' that is not text",
+                    key);
+            require(!values.containsKey(key), "has metadata '%s' twice", key);
+            values.put(key, wellFormed(json.getString()));
         }
         return values;
     }
 
-    private SafetensorsEntry entry(JsonParser json, String name) {
-        String where = "tensor '" + Quoted.of(name) + "': ";
-        require(
-                json.currentToken() == JsonToken.START_OBJECT,
-                where + "is not described by an object");
+    private SafetensorsEntry entry(JsonParser json) {
+        require(json.currentToken() == JsonToken.START_OBJECT, "is not described by an object");
         ElementType type = null;
         long @Nullable [] shape = null;
         long @Nullable [] offsets = null;
@@ -128,95 +133,95 @@ final class SafetensorsHeaderParser {
             json.nextToken();
             switch (field) {
                 case "dtype" -> {
-                    require(type == null, where + "has two fields dtype");
-                    type = type(json, where);
+                    require(type == null, "has two fields dtype");
+                    type = type(json);
                 }
                 case "shape" -> {
-                    require(shape == null, where + "has two fields shape");
-                    shape = numbers(json, where + "shape");
+                    require(shape == null, "has two fields shape");
+                    shape = numbers(json, field);
                 }
                 case "data_offsets" -> {
-                    require(offsets == null, where + "has two fields data_offsets");
-                    offsets = numbers(json, where + "data_offsets");
+                    require(offsets == null, "has two fields data_offsets");
+                    offsets = numbers(json, field);
                 }
                 default -> json.skipChildren();
             }
         }
         if (type == null || shape == null || offsets == null) {
             throw malformed(
-                    where
-                            + "has no "
-                            + (type == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
+                    "has no %s", type == null ? "dtype" : shape == null ? "shape" : "data_offsets");
         }
-        return entry(where, type, shape, offsets);
+        return entry(type, shape, offsets);
     }
 
-    private SafetensorsEntry entry(String where, ElementType type, long[] sizes, long[] offsets) {
-        require(
-                offsets.length == 2,
-                where + "has %d data_offsets, not 2".formatted(offsets.length));
+    private SafetensorsEntry entry(ElementType type, long[] sizes, long[] offsets) {
+        require(offsets.length == 2, "has other than two data_offsets");
         long begin = offsets[0];
         long end = offsets[1];
-        require(begin <= end, where + "ends (%d) before it begins (%d)".formatted(end, begin));
-        Shape shape;
-        try {
-            shape = Shape.of(sizes);
-        } catch (IllegalArgumentException e) {
-            throw malformed(where + e.getMessage());
+        if (begin > end) {
+            throw malformed("ends (%d) before it begins (%d)", end, begin);
         }
-        require(
-                shape.elements() <= Long.MAX_VALUE / type.bytes()
-                        && shape.elements() * type.bytes() == end - begin,
-                where
-                        + "%s %s does not take the %d bytes of its data_offsets"
-                                .formatted(type, shape, end - begin));
+        Shape shape = shape(sizes);
+        if (shape.elements() > Long.MAX_VALUE / type.bytes()
+                || shape.elements() * type.bytes() != end - begin) {
+            throw malformed(
+                    "%s %s does not take the %d bytes of its data_offsets",
+                    type, shape, end - begin);
+        }
         return new SafetensorsEntry(type, shape, begin, end);
     }
 
-    private ElementType type(JsonParser json, String where) {
-        require(json.currentToken() == JsonToken.VALUE_STRING, where + "dtype is not text");
-        String name = json.getString();
-        for (ElementType type : ElementType.values()) {
-            if (type.name().equals(name)) {
-                return type;
-            }
+    private Shape shape(long[] sizes) {
+        try {
+            return Shape.of(sizes);
+        } catch (IllegalArgumentException e) {
+            throw malformed("has %s", String.valueOf(e.getMessage()));
         }
-        throw malformed(where + "dtype '%s' is not supported".formatted(Quoted.of(name)));
     }
 
-    private long[] numbers(JsonParser json, String where) {
-        require(json.currentToken() == JsonToken.START_ARRAY, where + " is not an array");
+    private ElementType type(JsonParser json) {
+        require(json.currentToken() == JsonToken.VALUE_STRING, "has a dtype that is not text");
+        String name = json.getString();
+        ElementType type = TYPES.get(name);
+        if (type == null) {
+            throw malformed("has the unsupported dtype '%s'", name);
+        }
+        return type;
+    }
+
+    private long[] numbers(JsonParser json, String field) {
+        require(
+                json.currentToken() == JsonToken.START_ARRAY,
+                "has a %s that is not an array",
+                field);
         long[] numbers = new long[4];
         int count = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            require(count < MAX_RANK, where + " has more than " + MAX_RANK + " numbers");
+            require(count < MAX_RANK, "has more than " + MAX_RANK + " numbers as its %s", field);
             if (count == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * count);
             }
-            numbers[count++] = number(json, where);
+            numbers[count++] = number(json, field);
         }
         return Arrays.copyOf(numbers, count);
     }
 
-    private long number(JsonParser json, String where) {
+    private long number(JsonParser json, String field) {
         require(
                 json.currentToken() == JsonToken.VALUE_NUMBER_INT,
-                where + " holds something else than whole numbers");
-        long value =
-                switch (json.getNumberType()) {
-                    case INT, LONG -> json.getLongValue();
-                    default -> throw malformed(where + " holds a number beyond 64 bits");
-                };
-        require(value >= 0, where + " holds a negative number, " + value);
+                "has a %s with something else than whole numbers",
+                field);
+        require(
+                json.getNumberType() != JsonParser.NumberType.BIG_INTEGER,
+                "has a %s with a number beyond 64 bits",
+                field);
+        long value = json.getLongValue();
+        require(value >= 0, "has a %s with a negative number", field);
         return value;
     }
 
-    private String text(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            require(
-                    !Character.isSurrogate(text.charAt(i)) || Quoted.isPaired(text, i),
-                    "holds a lone surrogate in '" + Quoted.of(text) + "'");
-        }
+    private String wellFormed(String text) {
+        require(Quoted.isWellFormed(text), "holds a lone surrogate in '%s'", text);
         return text;
     }
 
@@ -226,8 +231,19 @@ final class SafetensorsHeaderParser {
         }
     }
 
-    private GouacheException malformed(String what) {
-        return new GouacheException("%s: the header %s".formatted(file, what));
+    private void require(boolean condition, String otherwise, String name) {
+        if (!condition) {
+            throw malformed(otherwise, name);
+        }
+    }
+
+    private GouacheException malformed(String what, Object... arguments) {
+        Object[] quoted =
+                Arrays.stream(arguments)
+                        .map(it -> it instanceof String text ? Quoted.of(text) : it)
+                        .toArray();
+        String subject = tensor == null ? "the header" : "tensor '%s'".formatted(Quoted.of(tensor));
+        return new GouacheException("%s: %s %s".formatted(file, subject, what.formatted(quoted)));
     }
 
     private static String whatIsWrong(JacksonException e) {

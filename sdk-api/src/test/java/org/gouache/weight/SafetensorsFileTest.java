@@ -107,32 +107,32 @@ class SafetensorsFileTest {
                     bad_overlap                  | tensor 'b' begins at byte 4 of the data, but the tensor before it ends at 8
                     bad_hole                     | tensor 'b' begins at byte 8 of the data, but nothing lies there from 4
                     bad_first_offset             | tensor 'a' begins at byte
-                    bad_begin_after_end          | tensor 'a': ends
-                    bad_negative_offset          | tensor 'a': data_offsets holds a negative number, -8
-                    bad_offset_2_63              | tensor 'a': data_offsets holds a number beyond 64 bits
-                    bad_float_offset             | tensor 'a': data_offsets holds something else than whole numbers
-                    bad_three_offsets            | tensor 'a': has 3 data_offsets, not 2
-                    bad_dtype                    | tensor 'a': dtype 'F33' is not supported
-                    bad_dtype_lower_case         | tensor 'a': dtype 'f32' is not supported
-                    bad_negative_shape           | tensor 'a': shape holds a negative number, -2
-                    bad_shape_size               | does not take the
-                    bad_shape_overflow           | tensor 'a': too many elements in shape
+                    bad_begin_after_end          | tensor 'a' ends (0) before it begins (8)
+                    bad_negative_offset          | tensor 'a' has a data_offsets with a negative number
+                    bad_offset_2_63              | tensor 'a' has a data_offsets with a number beyond 64 bits
+                    bad_float_offset             | tensor 'a' has a data_offsets with something else than whole numbers
+                    bad_three_offsets            | tensor 'a' has other than two data_offsets
+                    bad_dtype                    | tensor 'a' has the unsupported dtype 'F33'
+                    bad_dtype_lower_case         | tensor 'a' has the unsupported dtype 'f32'
+                    bad_negative_shape           | tensor 'a' has a shape with a negative number
+                    bad_shape_size               | tensor 'a' F32 [3, 3] does not take the 24 bytes of its data_offsets
+                    bad_shape_overflow           | tensor 'a' has too many elements in shape
                     bad_shape_overflow_bytes     | does not take the
-                    bad_shape_string             | tensor 'a': shape is not an array
-                    bad_missing_shape            | tensor 'a': has no shape
-                    bad_missing_offsets          | tensor 'a': has no data_offsets
+                    bad_shape_string             | tensor 'a' has a shape that is not an array
+                    bad_missing_shape            | tensor 'a' has no shape
+                    bad_missing_offsets          | tensor 'a' has no data_offsets
                     bad_duplicate_key            | the header has two tensors 'a'
                     bad_duplicate_key_same       | the header has two tensors 'a'
-                    bad_duplicate_field          | tensor 'a': has two fields shape
+                    bad_duplicate_field          | tensor 'a' has two fields shape
                     bad_not_utf8                 | the header is not UTF-8
                     bad_lone_surrogate           | Broken surrogate pair
                     bad_json_array               | the header does not begin with '{'
                     bad_json_start_space         | the header does not begin with '{'
-                    bad_json_bomb_arrays         | tensor 'a': is not described by an object
-                    bad_json_bomb_objects        | __metadata__
+                    bad_json_bomb_arrays         | tensor 'a' is not described by an object
+                    bad_json_bomb_objects        | the header has metadata
                     bad_json_huge_number         | Number value length (20000) exceeds the maximum allowed
-                    bad_metadata_number          | __metadata__: value of
-                    bad_metadata_nested          | __metadata__: value of
+                    bad_metadata_number          | the header has metadata
+                    bad_metadata_nested          | the header has metadata
                     """)
     void saysWhatIsWrong(String name, String what) {
         assertThatThrownBy(() -> golden(name + ".safetensors")).hasMessageContaining(what);
