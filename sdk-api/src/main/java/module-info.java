@@ -1,5 +1,6 @@
 /** Gouache's API: what applications see, and the contracts in which models and runtimes meet. */
 module org.gouache.api {
+    requires transitive java.desktop;
     requires static transitive org.jspecify;
     requires org.apache.commons.numbers.gamma;
     requires tools.jackson.databind;
@@ -8,6 +9,7 @@ module org.gouache.api {
     exports org.gouache.export;
     exports org.gouache.file;
     exports org.gouache.graph;
+    exports org.gouache.image;
     exports org.gouache.random;
     exports org.gouache.runtime;
     exports org.gouache.scheduler;
