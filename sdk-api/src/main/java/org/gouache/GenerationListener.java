@@ -14,6 +14,8 @@ public interface GenerationListener {
     /** Another part of the work begins. */
     default void onPhase(GenerationPhase phase) {}
 
-    /** Something that the user should know, such as a prompt that was cut; one line. */
-    default void onWarning(String warning) {}
+    /** Something that the user should know, such as a prompt that was cut; one line. Logs it. */
+    default void onWarning(String warning) {
+        System.getLogger("org.gouache").log(System.Logger.Level.WARNING, warning);
+    }
 }

@@ -1,6 +1,9 @@
 package org.gouache;
 
+import org.gouache.image.Image;
 import org.gouache.tensor.Tensor;
+
+import java.util.List;
 
 /** A network call of the denoising that has been made, and what came of it. */
 public interface GenerationStep {
@@ -14,10 +17,22 @@ public interface GenerationStep {
     double timestep();
 
     /**
-     * The latents after this step [count, channels, height, width], valid until the listener
-     * returns.
+     * What the UNet predicted, after guidance, float32 [count, channels, height, width]; valid until
+     * the listener returns.
+     */
+    Tensor prediction();
+
+    /**
+     * The latents after this step, float32 [count, channels, height, width]; valid until the
+     * listener returns.
      */
     Tensor latents();
+
+    /**
+     * The pictures that the latents would give now, one for each that was asked for. Runs the VAE,
+     * which takes its time; with {@link MemoryMode#LOW} it is loaded for this beside the UNet.
+     */
+    List<Image> preview();
 
     /** Ends the generation with {@link GenerationCancelledException}. */
     void cancel();

@@ -3,8 +3,10 @@ package org.gouache;
 import org.gouache.export.ExportOptions;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.spi.ModelProvider;
+import org.gouache.text.ClipTokenizer;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The parts of a model, to be driven by hand; {@link Pipeline} drives them. A network is loaded
@@ -44,6 +46,12 @@ public interface Model extends AutoCloseable {
 
     boolean has(Component component);
 
+    /** The first text encoder's. */
+    ClipTokenizer tokenizer();
+
+    /** The second text encoder's. */
+    ClipTokenizer tokenizer2();
+
     TextEncoder textEncoder();
 
     TextEncoder textEncoder2();
@@ -76,15 +84,17 @@ public interface Model extends AutoCloseable {
     @Override
     void close();
 
-    /** What a model may have. */
+    /** The networks that a model may have. */
     enum Component {
-        TOKENIZER,
-        TOKENIZER_2,
         TEXT_ENCODER,
         TEXT_ENCODER_2,
         UNET,
         VAE_DECODER,
-        VAE_ENCODER,
-        SCHEDULER
+        VAE_ENCODER;
+
+        /** As an ONNX folder names it: {@code vae_decoder}. */
+        public String folder() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

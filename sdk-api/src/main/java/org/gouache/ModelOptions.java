@@ -59,6 +59,21 @@ public record ModelOptions(
         return new Builder();
     }
 
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        return builder()
+                .runtime(runtime)
+                .provider(provider)
+                .computeUnits(computeUnits)
+                .precision(precision)
+                .threads(threads)
+                .memory(memory)
+                .vaeTiling(vaeTiling)
+                .predictionType(predictionType)
+                .variant(variant)
+                .configFolder(configFolder);
+    }
+
     /** Collects options; those not given have the values of {@link #DEFAULT}. */
     public static final class Builder {
         private @Nullable String runtime;

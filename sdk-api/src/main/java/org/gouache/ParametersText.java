@@ -18,6 +18,7 @@ final class ParametersText {
             Pattern.compile(
                     "\\s*([\\p{L}\\p{N} _/-]+):\\s*(\"(?:\\\\.|[^\\\\\"])*\"|[^,]*)(?:,|$)");
     private static final int FEWEST_SETTINGS = 3;
+    private static final String PROGRAM = "gouache ";
 
     private ParametersText() {}
 
@@ -87,7 +88,7 @@ final class ParametersText {
                 request.negativeCrop().equals(Crop.NONE) ? null : request.negativeCrop());
         put(settings, "Negative target size", request.negativeTargetSize());
         settings.put("RNG", SamplerNames.of(request.random()));
-        settings.put("Version", "gouache " + parameters.version());
+        settings.put("Version", PROGRAM + parameters.version());
         return settings;
     }
 
@@ -143,11 +144,7 @@ final class ParametersText {
             }
         }
         return new GenerationParameters(
-                builder.build(),
-                index,
-                model(settings),
-                ModelOptions.DEFAULT,
-                settings.getOrDefault("Version", ""));
+                builder.build(), index, model(settings), ModelOptions.DEFAULT, version(settings));
     }
 
     private record Parts(String prompt, @Nullable String negativePrompt, String settings) {}
@@ -220,6 +217,11 @@ final class ParametersText {
         String name = settings.get("Model");
         String hash = settings.get("Model hash");
         return name == null || hash == null ? null : new ModelIdentity(name, hash);
+    }
+
+    private static String version(Map<String, String> settings) {
+        String version = settings.getOrDefault("Version", "");
+        return version.startsWith(PROGRAM) ? version.substring(PROGRAM.length()) : version;
     }
 
     private static int integer(Map.Entry<String, String> setting) {

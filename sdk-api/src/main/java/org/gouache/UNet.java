@@ -15,16 +15,17 @@ import java.util.Map;
  * @param network takes {@code sample}, {@code timestep}, {@code encoder_hidden_states} and, for
  *     SDXL, {@code text_embeds} and {@code time_ids}
  * @param inChannels channels of {@code sample}: 4; of inpainting models 9
+ * @param outChannels channels of the prediction: 4
  */
-public record UNet(Network network, int inChannels) {
+public record UNet(Network network, int inChannels, int outChannels) {
     /**
      * @param sample latents as {@link org.gouache.scheduler.Sampling#scaleInput} gives them,
      *     float32 [batch, inChannels, height, width]
      * @param timestep of this call, for the whole batch
-     * @return float32 [batch, 4, height, width], in new memory
+     * @return float32 [batch, outChannels, height, width], in new memory
      */
     public Tensor predict(Tensor sample, double timestep, Conditioning conditioning) {
-        Tensor target = Tensor.zeros(sample.shape().with(1, 4));
+        Tensor target = Tensor.zeros(sample.shape().with(1, outChannels));
         predict(sample, timestep, conditioning, target);
         return target;
     }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,23 +20,16 @@ import java.util.zip.GZIPInputStream;
 final class OpenAiVocabulary {
     private static final String RESOURCE = "bpe_simple_vocab_16e6.txt.gz";
     private static final int MERGES = 48_894;
-    private static final String BEGIN = "<|startoftext|>";
-    private static final String END = "<|endoftext|>";
+    static final String BEGIN = "<|startoftext|>";
+    static final String END = "<|endoftext|>";
 
     private OpenAiVocabulary() {}
 
     static TokenizerDefinition definition(PadToken padding) {
         List<String> mergeLines = readMerges();
-        Map<String, Integer> ids = new HashMap<>();
-        ByteAlphabet.inVocabularyOrder().chars().forEach(c -> append(ids, Character.toString(c)));
-        ByteAlphabet.inVocabularyOrder()
-                .chars()
-                .forEach(c -> append(ids, Character.toString(c) + Vocabulary.WORD_END));
-        mergeLines.forEach(line -> append(ids, line.replace(" ", "")));
-        int begin = append(ids, BEGIN);
-        int end = append(ids, END);
-
-        Vocabulary vocabulary = new Vocabulary(ids);
+        Vocabulary vocabulary = new Vocabulary(ids(mergeLines));
+        int begin = vocabulary.id(BEGIN).orElseThrow();
+        int end = vocabulary.id(END).orElseThrow();
         Merges merges = new Merges();
         for (String line : mergeLines) {
             int space = line.indexOf(' ');
@@ -61,13 +53,25 @@ final class OpenAiVocabulary {
                 TokenizerDefinition.CLIP_LENGTH);
     }
 
-    private static int append(Map<String, Integer> ids, String token) {
-        int id = ids.size();
-        ids.put(token, id);
-        return id;
+    /** The tokens with their ids, in the order of the ids. */
+    static Map<String, Integer> ids(List<String> mergeLines) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        ByteAlphabet.inVocabularyOrder().chars().forEach(c -> append(ids, Character.toString(c)));
+        ByteAlphabet.inVocabularyOrder()
+                .chars()
+                .forEach(c -> append(ids, Character.toString(c) + Vocabulary.WORD_END));
+        mergeLines.forEach(line -> append(ids, line.replace(" ", "")));
+        append(ids, BEGIN);
+        append(ids, END);
+        return ids;
     }
 
-    private static List<String> readMerges() {
+    private static void append(Map<String, Integer> ids, String token) {
+        ids.put(token, ids.size());
+    }
+
+    /** The merges of the vocabulary by rank, each as two tokens with a space between. */
+    static List<String> readMerges() {
         try (InputStream resource =
                         Objects.requireNonNull(
                                 OpenAiVocabulary.class.getResourceAsStream(RESOURCE), RESOURCE);

@@ -1,7 +1,0 @@
-package org.gouache.benchmarks;
-
-/** Who made an ONNX model. */
-public enum Maker {
-    GOUACHE,
-    PYTORCH
-}

@@ -1,0 +1,80 @@
+package org.gouache.models.pipeline;
+
+import org.gouache.GenerationCancelledException;
+import org.gouache.runtime.Network;
+import org.gouache.runtime.NetworkTerminatedException;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Whether a generation is to end, and the means to end its running network call. */
+final class Cancellation {
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private boolean requested;
+    private boolean over;
+    private @Nullable Network running;
+
+    /** Asks for the end. From any thread. */
+    synchronized void request() {
+        if (!requested && !over) {
+            requested = true;
+            Thread.ofVirtual().name("gouache-cancellation").start(this::terminateUntilOver);
+        }
+    }
+
+    /** The work has come to an end, by itself or not. */
+    synchronized void over() {
+        over = true;
+    }
+
+    synchronized void check() {
+        if (requested) {
+            throw new GenerationCancelledException();
+        }
+    }
+
+    /** Makes a call of a network, which {@link #request} ends. */
+    <T> T during(Network network, Supplier<T> call) {
+        begin(network);
+        try {
+            return call.get();
+        } catch (NetworkTerminatedException e) {
+            check();
+            throw e;
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin(Network network) {
+        check();
+        running = network;
+    }
+
+    private synchronized void end() {
+        running = null;
+    }
+
+    /**
+     * A call that is only about to run when it is asked to end does not hear it, so it is asked
+     * again.
+     */
+    private void terminateUntilOver() {
+        while (terminateOnce()) {
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean terminateOnce() {
+        if (running != null) {
+            running.terminate();
+        }
+        return !over;
+    }
+}

@@ -1,0 +1,209 @@
+package org.gouache.models.pipeline;
+
+import org.gouache.ImageSize;
+import org.gouache.Model;
+import org.gouache.ModelIdentity;
+import org.gouache.ModelKind;
+import org.gouache.ModelOptions;
+import org.gouache.TextEncoder;
+import org.gouache.UNet;
+import org.gouache.VaeDecoder;
+import org.gouache.VaeEncoder;
+import org.gouache.VaeSettings;
+import org.gouache.export.ExportOptions;
+import org.gouache.models.checkpoint.Checkpoint;
+import org.gouache.models.checkpoint.CheckpointOptions;
+import org.gouache.models.checkpoint.TokenizerSource;
+import org.gouache.models.clip.ClipConfig;
+import org.gouache.models.unet.UNetConfig;
+import org.gouache.models.vae.VaeConfig;
+import org.gouache.runtime.InferenceRuntime;
+import org.gouache.scheduler.Scheduler;
+import org.gouache.text.ClipTokenizer;
+import org.gouache.text.PadToken;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A model whose parts come from a checkpoint. */
+final class CheckpointModel implements Model {
+    private final ModelOptions options;
+    private final InferenceRuntime runtime;
+    private final Checkpoint checkpoint;
+    private final ModelParts parts;
+    private final Networks networks;
+    private @Nullable ModelIdentity identity;
+    private final Map<org.gouache.models.checkpoint.Component, ClipTokenizer> tokenizers =
+            new ConcurrentHashMap<>();
+
+    private CheckpointModel(Checkpoint checkpoint, ModelOptions options) {
+        this.options = options;
+        this.runtime = RuntimeChoice.of(options.runtime());
+        this.checkpoint = checkpoint;
+        this.parts = ModelParts.of(checkpoint);
+        this.networks = new Networks(parts, runtime, options);
+    }
+
+    static CheckpointModel open(Path path, ModelOptions options) {
+        CheckpointOptions reading =
+                new CheckpointOptions(
+                        options.variant(), options.configFolder(), options.predictionType());
+        Checkpoint checkpoint = Checkpoint.open(path, reading);
+        try {
+            return new CheckpointModel(checkpoint, options);
+        } catch (RuntimeException | Error e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    ModelParts parts() {
+        return parts;
+    }
+
+    /** The options with the runtime filled in. */
+    ModelOptions options() {
+        return options.toBuilder().runtime(runtime.name()).build();
+    }
+
+    /** Whether an absent negative prompt means zeros. */
+    boolean zeroNegative() {
+        return kind() == ModelKind.STABLE_DIFFUSION_XL
+                && checkpoint.index().forceZerosForEmptyPrompt();
+    }
+
+    /** Begins to load a network in the background. */
+    void prefetch(Component component) {
+        networks.prefetch(component);
+    }
+
+    @Override
+    public ModelKind kind() {
+        return parts.kind();
+    }
+
+    @Override
+    public synchronized ModelIdentity identity() {
+        if (identity == null) {
+            identity = new ModelIdentity(checkpoint.name(), ContentHash.of(checkpoint));
+        }
+        return identity;
+    }
+
+    @Override
+    public int vaeFactor() {
+        return parts.vaeFactor();
+    }
+
+    @Override
+    public ImageSize defaultSize() {
+        return parts.defaultSize();
+    }
+
+    @Override
+    public boolean has(Component component) {
+        return parts.has(component);
+    }
+
+    @Override
+    public ClipTokenizer tokenizer() {
+        return tokenizer(org.gouache.models.checkpoint.Component.TEXT_ENCODER);
+    }
+
+    @Override
+    public ClipTokenizer tokenizer2() {
+        return tokenizer(org.gouache.models.checkpoint.Component.TEXT_ENCODER_2);
+    }
+
+    private ClipTokenizer tokenizer(org.gouache.models.checkpoint.Component textEncoder) {
+        return tokenizers.computeIfAbsent(textEncoder, this::readTokenizer);
+    }
+
+    private ClipTokenizer readTokenizer(org.gouache.models.checkpoint.Component textEncoder) {
+        return switch (checkpoint.tokenizer(textEncoder)) {
+            case TokenizerSource.Folder(Path folder) -> ClipTokenizer.read(folder);
+            case TokenizerSource.PublishedClip(String padToken) ->
+                    ClipTokenizer.openAi(PadToken.of(padToken));
+        };
+    }
+
+    @Override
+    public TextEncoder textEncoder() {
+        ClipConfig config = parts.require(parts.textEncoder(), "text_encoder");
+        return textEncoder(Component.TEXT_ENCODER, config);
+    }
+
+    @Override
+    public TextEncoder textEncoder2() {
+        ClipConfig config = parts.require(parts.textEncoder2(), "text_encoder_2");
+        return textEncoder(Component.TEXT_ENCODER_2, config);
+    }
+
+    private TextEncoder textEncoder(Component component, ClipConfig config) {
+        return new TextEncoder(
+                networks.get(component),
+                config.layers(),
+                config.width(),
+                config.pooledWidth(),
+                kind() == ModelKind.STABLE_DIFFUSION
+                        ? TextEncoder.Usage.LAST_NORMALIZED
+                        : TextEncoder.Usage.PENULTIMATE);
+    }
+
+    @Override
+    public UNet unet() {
+        UNetConfig config = parts.require(parts.unet(), "unet");
+        return new UNet(
+                networks.get(Component.UNET), config.inputChannels(), config.outputChannels());
+    }
+
+    @Override
+    public VaeDecoder vaeDecoder() {
+        VaeConfig config = parts.require(parts.vaeDecoder(), "vae");
+        return new VaeDecoder(networks.get(Component.VAE_DECODER), settings(config));
+    }
+
+    @Override
+    public VaeEncoder vaeEncoder() {
+        VaeConfig config = parts.require(parts.vaeEncoder(), "vae");
+        return new VaeEncoder(networks.get(Component.VAE_ENCODER), settings(config));
+    }
+
+    private VaeSettings settings(VaeConfig config) {
+        return new VaeSettings(
+                config.factor(),
+                config.sampleSize(),
+                config.scalingFactor(),
+                config.latentsMean(),
+                config.latentsStd(),
+                options.vaeTiling());
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return Scheduler.of(parts.require(parts.scheduler(), "scheduler"));
+    }
+
+    @Override
+    public void export(String format, Path folder, ExportOptions exporting) {
+        ModelExport.write(parts, format, folder, exporting);
+    }
+
+    @Override
+    public void unload(Component component) {
+        networks.unload(component);
+    }
+
+    @Override
+    public void close() {
+        networks.close();
+        checkpoint.close();
+    }
+
+    @Override
+    public String toString() {
+        return checkpoint.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package org.gouache.models.pipeline;
+
+import org.gouache.Model.Component;
+import org.gouache.ModelOptions;
+import org.gouache.models.vae.VaeConfig;
+import org.gouache.runtime.InferenceRuntime;
+import org.gouache.runtime.LoadOptions;
+import org.gouache.runtime.Network;
+import org.gouache.runtime.Precision;
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The networks of a model, each loaded when it is needed. */
+final class Networks implements AutoCloseable {
+    private final ModelParts parts;
+    private final InferenceRuntime runtime;
+    private final ModelOptions options;
+    private final Map<Component, Lazy<Network>> networks = new EnumMap<>(Component.class);
+
+    Networks(ModelParts parts, InferenceRuntime runtime, ModelOptions options) {
+        this.parts = parts;
+        this.runtime = runtime;
+        this.options = options;
+        for (Component component : Component.values()) {
+            networks.put(component, new Lazy<>(component.folder(), () -> load(component)));
+        }
+    }
+
+    private Network load(Component component) {
+        LoadOptions loading =
+                LoadOptions.DEFAULT
+                        .withThreads(options.threads())
+                        .withProvider(options.provider())
+                        .withComputeUnits(options.computeUnits())
+                        .withPrecision(precision(component));
+        return runtime.load(parts.source(component), loading);
+    }
+
+    /** A VAE that overflows in float16 is computed in float32, as the reference does it. */
+    private @Nullable Precision precision(Component component) {
+        VaeConfig vae =
+                switch (component) {
+                    case VAE_DECODER -> parts.vaeDecoder();
+                    case VAE_ENCODER -> parts.vaeEncoder();
+                    case TEXT_ENCODER, TEXT_ENCODER_2, UNET -> null;
+                };
+        return vae != null && vae.forceUpcast() ? Precision.FLOAT32 : options.precision();
+    }
+
+    Network get(Component component) {
+        return of(component).get();
+    }
+
+    /** Begins to load a network in the background. */
+    void prefetch(Component component) {
+        of(component).prefetch();
+    }
+
+    void unload(Component component) {
+        of(component).unload();
+    }
+
+    private Lazy<Network> of(Component component) {
+        return parts.require(networks.get(component), component.folder());
+    }
+
+    @Override
+    public void close() {
+        networks.values().forEach(Lazy::unload);
+    }
+}

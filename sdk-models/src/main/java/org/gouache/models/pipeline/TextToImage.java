@@ -1,0 +1,181 @@
+package org.gouache.models.pipeline;
+
+import org.gouache.Conditioning;
+import org.gouache.GeneratedImage;
+import org.gouache.GenerationParameters;
+import org.gouache.GenerationPhase;
+import org.gouache.GouacheException;
+import org.gouache.GouacheVersion;
+import org.gouache.MemoryMode;
+import org.gouache.Model.Component;
+import org.gouache.ModelIdentity;
+import org.gouache.ModelKind;
+import org.gouache.ModelOptions;
+import org.gouache.Request;
+import org.gouache.image.Image;
+import org.gouache.models.unet.UNetConfig;
+import org.gouache.random.RandomSource;
+import org.gouache.scheduler.Sampling;
+import org.gouache.scheduler.SamplingOptions;
+import org.gouache.scheduler.Scheduler;
+import org.gouache.scheduler.SchedulerConfig;
+import org.gouache.tensor.Shape;
+import org.gouache.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The way from a request to pictures. */
+final class TextToImage {
+    private static final List<Component> NEEDED =
+            List.of(
+                    Component.TEXT_ENCODER,
+                    Component.TEXT_ENCODER_2,
+                    Component.UNET,
+                    Component.VAE_DECODER);
+
+    private final CheckpointModel model;
+    private final SchedulerConfig scheduler;
+    private final UNetConfig unet;
+    private final MemoryMode memory;
+
+    /**
+     * @throws GouacheException if the model cannot make a picture from a text alone
+     */
+    TextToImage(CheckpointModel model) {
+        this.model = model;
+        this.memory = model.options().memory();
+        ModelParts parts = model.parts();
+        this.unet = parts.require(parts.unet(), "unet");
+        this.scheduler = parts.require(parts.scheduler(), "scheduler");
+        parts.require(parts.vaeDecoder(), "vae");
+        if (model.kind() == ModelKind.STABLE_DIFFUSION_XL_REFINER) {
+            throw refusal("it is a refiner, which works on what another model has begun");
+        }
+        if (unet.inputChannels() != unet.outputChannels()) {
+            throw refusal(
+                    "its UNet takes %d channels, which are %d of latents and others"
+                            .formatted(unet.inputChannels(), unet.outputChannels()));
+        }
+        if (unet.timeEmbedding().conditionWidth() != null) {
+            throw refusal("its UNet takes the guidance scale as an input (time_cond_proj_dim)");
+        }
+        parts.require(parts.textEncoder(), "text_encoder");
+        if (model.kind() == ModelKind.STABLE_DIFFUSION_XL) {
+            parts.require(parts.textEncoder2(), "text_encoder_2");
+        }
+        Scheduler.of(scheduler);
+    }
+
+    private GouacheException refusal(String reason) {
+        return new GouacheException(
+                "%s: cannot make a picture from a text alone: %s".formatted(model, reason));
+    }
+
+    List<GeneratedImage> generate(PipelineGeneration generation) {
+        Request asked = generation.request();
+        SchedulerConfig config = RequestDefaults.scheduler(asked, scheduler);
+        Request request = RequestDefaults.fill(asked, model, config);
+        SamplingOptions steps = SamplingOptions.steps(request.steps()).withEta(request.eta());
+        Sampling sampling = Scheduler.of(config).start(steps);
+        RandomSource random = request.random().source(Objects.requireNonNull(request.seed()));
+        try {
+            List<Image> images = draw(request, sampling, random, generation);
+            return described(images, request, generation.warnings());
+        } finally {
+            if (memory == MemoryMode.LOW) {
+                NEEDED.forEach(model::unload);
+            }
+        }
+    }
+
+    private List<Image> draw(
+            Request request,
+            Sampling sampling,
+            RandomSource random,
+            PipelineGeneration generation) {
+        if (memory == MemoryMode.BALANCED) {
+            NEEDED.stream().filter(model::has).forEach(model::prefetch);
+        }
+        double guidance = Objects.requireNonNull(request.guidanceScale());
+        boolean guided = guidance > 1;
+        generation.enter(GenerationPhase.ENCODING, sampling.calls());
+        Conditioning conditioning = encode(request, guided, generation);
+
+        generation.enter(GenerationPhase.DENOISING, sampling.calls());
+        Tensor latents = noise(request, sampling, random);
+        Decoding decoding = new Decoding(model, memory, generation.cancellation());
+        List<DenoisingStage> stages = new ArrayList<>();
+        stages.add(new Scaling(sampling));
+        stages.add(new Prediction(model.unet(), generation.cancellation()));
+        if (guided) {
+            stages.add(new Guidance((float) guidance, (float) request.guidanceRescale()));
+        }
+        stages.add(new Solving(sampling, random));
+        stages.add(new Report(generation, decoding, sampling.calls()));
+        new Denoising(sampling, stages).run(latents, guided ? 2 : 1, conditioning);
+        release(Component.UNET);
+
+        generation.enter(GenerationPhase.DECODING, sampling.calls());
+        return decoding.pictures(latents);
+    }
+
+    private Conditioning encode(Request request, boolean guided, PipelineGeneration generation) {
+        PromptEncoder encoder =
+                new PromptEncoder(
+                        model, model.zeroNegative(), generation.cancellation(), generation::warn);
+        Conditioning conditioning = encoder.encode(request, guided);
+        release(Component.TEXT_ENCODER);
+        release(Component.TEXT_ENCODER_2);
+        return conditioning;
+    }
+
+    private void release(Component component) {
+        if (memory == MemoryMode.LOW) {
+            model.unload(component);
+        }
+    }
+
+    /** As strong as the scheduler wants the first latents, drawn at once for all pictures. */
+    private Tensor noise(Request request, Sampling sampling, RandomSource random) {
+        int factor = model.vaeFactor();
+        Shape shape =
+                Shape.of(
+                        request.count(),
+                        unet.inputChannels(),
+                        Objects.requireNonNull(request.height()) / factor,
+                        Objects.requireNonNull(request.width()) / factor);
+        Tensor latents = Tensor.zeros(shape);
+        random.fillGaussian(latents);
+        float scale = sampling.initialNoiseScale();
+        for (long i = 0; i < shape.elements(); i++) {
+            latents.setFloat(i, latents.getFloat(i) * scale);
+        }
+        return latents;
+    }
+
+    private List<GeneratedImage> described(
+            List<Image> images, Request request, List<String> warnings) {
+        ModelIdentity identity = model.identity();
+        ModelOptions options = picturesOptions();
+        List<GeneratedImage> generated = new ArrayList<>();
+        for (Image image : images) {
+            GenerationParameters parameters =
+                    new GenerationParameters(
+                            request, generated.size(), identity, options, GouacheVersion.get());
+            generated.add(new GeneratedImage(image, parameters, warnings));
+        }
+        return generated;
+    }
+
+    /** Of the options those that change a picture. */
+    private ModelOptions picturesOptions() {
+        ModelOptions options = model.options();
+        return options.toBuilder()
+                .threads(ModelOptions.DEFAULT.threads())
+                .memory(ModelOptions.DEFAULT.memory())
+                .configFolder(null)
+                .build();
+    }
+}

@@ -1,0 +1,64 @@
+package org.gouache.testing.pipelines;
+
+import org.gouache.runtime.Availability;
+import org.gouache.runtime.InferenceRuntime;
+import org.gouache.runtime.LoadOptions;
+import org.gouache.runtime.ModelSource;
+import org.gouache.runtime.ModelSource.FileSource;
+import org.gouache.runtime.ModelSource.GraphSource;
+import org.gouache.runtime.Network;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ONNX Runtime behind a probe that sees what networks get and give. Works only while one is set.
+ */
+public final class ProbeRuntime implements InferenceRuntime {
+    static final String NAME = "probe";
+
+    private static volatile @Nullable Probe probe;
+
+    /** Sees networks as they are loaded, and may put something in their place. */
+    @FunctionalInterface
+    interface Probe {
+        Network loaded(String name, Network network);
+    }
+
+    /** Sets the probe until the result is closed. */
+    static AutoCloseable with(Probe set) {
+        probe = set;
+        return () -> probe = null;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Availability availability() {
+        return probe == null
+                ? new Availability.Unavailable("no test uses it now")
+                : new Availability.Available();
+    }
+
+    @Override
+    public Network load(ModelSource source, LoadOptions options) {
+        Network network = onnx().load(source, options);
+        Probe set = probe;
+        return set == null ? network : set.loaded(nameOf(source), network);
+    }
+
+    private static InferenceRuntime onnx() {
+        return InferenceRuntime.all().stream()
+                .filter(runtime -> runtime.name().equals("onnx"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String nameOf(ModelSource source) {
+        return switch (source) {
+            case GraphSource(var definition, _) -> definition.name();
+            case FileSource(_, var definition) -> definition.name();
+        };
+    }
+}
