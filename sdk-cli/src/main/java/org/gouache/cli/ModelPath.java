@@ -1,0 +1,24 @@
+package org.gouache.cli;
+
+import org.gouache.postcard.PostcardXl;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What {@code --model} and its like name. */
+final class ModelPath {
+    static final String BUNDLED = "postcard-xl";
+
+    private ModelPath() {}
+
+    /**
+     * @param given null or {@value #BUNDLED}, where nothing has that name: the bundled model
+     */
+    static Path of(@Nullable Path given) {
+        if (given == null || (given.equals(Path.of(BUNDLED)) && !Files.exists(given))) {
+            return PostcardXl.folder();
+        }
+        return given;
+    }
+}

@@ -1,0 +1,103 @@
+package org.gouache.cli;
+
+import org.gouache.MemoryMode;
+import org.gouache.ModelOptions;
+import org.gouache.VaeTiling;
+import org.gouache.runtime.ComputeUnits;
+import org.gouache.runtime.Precision;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** Options of how a model is opened and run; what is not given is as it was. */
+final class OpenOptions {
+    @Option(
+            names = "--runtime",
+            paramLabel = "NAME",
+            description = "auto, onnx; auto if left out: the first that works here.")
+    @Nullable String runtime;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            description = "Where ONNX Runtime computes: cpu, coreml (macOS), cuda.")
+    @Nullable String provider;
+
+    @Option(
+            names = "--compute-units",
+            paramLabel = "NAME",
+            converter = Choice.OfComputeUnits.class,
+            completionCandidates = Choice.OfComputeUnits.class,
+            description = "Which processors Core ML may use: ${COMPLETION-CANDIDATES}.")
+    @Nullable ComputeUnits computeUnits;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            converter = Choice.OfPrecision.class,
+            completionCandidates = Choice.OfPrecision.class,
+            description = "What to compute in: ${COMPLETION-CANDIDATES}; otherwise what suits.")
+    @Nullable Precision precision;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that a network may use; 0 or left out: as many as suit.")
+    @Nullable Integer threads;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MODE",
+            converter = Choice.OfMemory.class,
+            completionCandidates = Choice.OfMemory.class,
+            description =
+                    "${COMPLETION-CANDIDATES}; low: one network in memory at a time. balanced if"
+                            + " left out.")
+    @Nullable MemoryMode memory;
+
+    @Option(
+            names = "--vae-tiling",
+            paramLabel = "MODE",
+            converter = Choice.OfTiling.class,
+            completionCandidates = Choice.OfTiling.class,
+            description =
+                    "${COMPLETION-CANDIDATES}: decode large pictures tile by tile. auto if left out.")
+    @Nullable VaeTiling vaeTiling;
+
+    @Option(
+            names = "--prediction-type",
+            paramLabel = "TYPE",
+            converter = Choice.OfPredictionType.class,
+            completionCandidates = Choice.OfPredictionType.class,
+            description =
+                    "What the UNet predicts: ${COMPLETION-CANDIDATES}; where the model does not say"
+                            + " it, or says it wrong.")
+    @Nullable String predictionType;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FOLDER",
+            description =
+                    "A diffusers folder whose configurations count for a single-file checkpoint.")
+    @Nullable Path configFolder;
+
+    ModelOptions over(ModelOptions others) {
+        return ModelOptions.builder()
+                .runtime(runtime == null ? others.runtime() : namedRuntime())
+                .provider(provider == null ? others.provider() : provider)
+                .computeUnits(computeUnits == null ? others.computeUnits() : computeUnits)
+                .precision(precision == null ? others.precision() : precision)
+                .threads(threads == null ? others.threads() : threads)
+                .memory(memory == null ? others.memory() : memory)
+                .vaeTiling(vaeTiling == null ? others.vaeTiling() : vaeTiling)
+                .predictionType(predictionType == null ? others.predictionType() : predictionType)
+                .configFolder(configFolder == null ? others.configFolder() : configFolder)
+                .build();
+    }
+
+    private @Nullable String namedRuntime() {
+        return "auto".equals(runtime) ? null : runtime;
+    }
+}

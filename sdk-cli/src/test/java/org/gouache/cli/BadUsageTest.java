@@ -1,0 +1,82 @@
+package org.gouache.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whatever a user does wrong: one line that says what, exit code 2, and nothing made. */
+class BadUsageTest {
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    | Missing required subcommand
+                    genrate | 'genrate' (did you mean generate?)
+                    generate | Missing required parameter: PROMPT
+                    generate boat --stpes 3 | '--stpes'
+                    generate boat --stpes=3 | '--stpes=3' (did you mean --steps
+                    generate boat --steps | '--steps'
+                    generate boat --steps many | 'many' is not an int
+                    generate boat --steps 0 | steps must be 1 or more, not 0
+                    generate boat --width 100 | width must be a multiple of 8
+                    generate boat --height -8 | -8
+                    generate boat --guidance NaN | NaN
+                    generate boat --guidance-rescale 2 | guidance rescale
+                    generate boat --eta -1 | eta
+                    generate boat --count 0 | count must be 1 or more, not 0
+                    generate boat --clip-skip -1 | clip skip
+                    generate boat --scheduler heun | "heun"
+                    generate boat --scheduler heun | euler, euler-a, ddim, dpmpp-2m, dpmpp-2m-sde, unipc, pndm
+                    generate boat --rng mt19937 | torch, numpy, cuda
+                    generate boat --memory high | balanced, low
+                    generate boat --vae-tiling maybe | auto, on, off
+                    generate boat --dtype int8 | float32, float16
+                    generate boat --prediction-type v | epsilon, v_prediction, sample
+                    generate boat --original-size 1024 | "1024" is not a size like 1024x768
+                    generate boat --crop 3 | "3" is not a crop like 16,0
+                    generate boat --threads -1 | threads
+                    generate boat -o boat.jpg | must end in .png
+                    generate boat -o nowhere/boat.png | there is no folder
+                    generate --like nowhere.png | nowhere.png
+                    export | MODEL
+                    export postcard-xl -o x | --format
+                    completion fish | 'fish'
+                    """)
+    void isSaidInOneLine(String command, String said) throws IOException {
+        Run run = Run.of(command == null ? new String[0] : command.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("gouache: ").contains(said).hasLineCount(1);
+    }
+
+    @Test
+    void aFolderIsNoPicture() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("boat.png"));
+
+        assertThat(Run.of("generate", "boat", "-o", target.toString()))
+                .returns(2, Run::exitCode)
+                .returns("gouache: %s: is a folder%n".formatted(target), Run::err);
+    }
+
+    @Test
+    void anOrdinaryFileHasNoParameters() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.png"), "not a picture");
+
+        Run run = Run.of("generate", "--like", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(file.toString()).hasLineCount(1);
+    }
+}

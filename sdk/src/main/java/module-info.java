@@ -1,0 +1,9 @@
+/**
+ * Gouache whole: the {@linkplain org.gouache.api API}, the models and every runtime. An application
+ * that requires this module needs no other.
+ */
+module org.gouache {
+    requires transitive org.gouache.api;
+    requires org.gouache.models;
+    requires org.gouache.runtime.onnx;
+}
