@@ -22,27 +22,51 @@ final class Elementwise {
         float of(float a, float b);
     }
 
+    interface Ternary {
+        float of(float a, float b, float c);
+    }
+
+    interface Quaternary {
+        float of(float a, float b, float c, float d);
+    }
+
     static void apply(Tensor a, Tensor target, Unary function) {
-        requireAlike(a, target);
-        MemorySegment source = a.data();
         MemorySegment out = target.data();
+        MemorySegment first = data(a, target);
         for (long at = 0; at < out.byteSize(); at += Float.BYTES) {
-            out.set(JAVA_FLOAT_UNALIGNED, at, function.of(source.get(JAVA_FLOAT_UNALIGNED, at)));
+            put(out, at, function.of(get(first, at)));
         }
     }
 
     static void apply(Tensor a, Tensor b, Tensor target, Binary function) {
-        requireAlike(a, target);
-        requireAlike(b, target);
-        MemorySegment first = a.data();
-        MemorySegment second = b.data();
         MemorySegment out = target.data();
+        MemorySegment first = data(a, target);
+        MemorySegment second = data(b, target);
+        for (long at = 0; at < out.byteSize(); at += Float.BYTES) {
+            put(out, at, function.of(get(first, at), get(second, at)));
+        }
+    }
+
+    static void apply(Tensor a, Tensor b, Tensor c, Tensor target, Ternary function) {
+        MemorySegment out = target.data();
+        MemorySegment first = data(a, target);
+        MemorySegment second = data(b, target);
+        MemorySegment third = data(c, target);
+        for (long at = 0; at < out.byteSize(); at += Float.BYTES) {
+            put(out, at, function.of(get(first, at), get(second, at), get(third, at)));
+        }
+    }
+
+    static void apply(Tensor a, Tensor b, Tensor c, Tensor d, Tensor target, Quaternary function) {
+        MemorySegment out = target.data();
+        MemorySegment first = data(a, target);
+        MemorySegment second = data(b, target);
+        MemorySegment third = data(c, target);
+        MemorySegment fourth = data(d, target);
         for (long at = 0; at < out.byteSize(); at += Float.BYTES) {
             float value =
-                    function.of(
-                            first.get(JAVA_FLOAT_UNALIGNED, at),
-                            second.get(JAVA_FLOAT_UNALIGNED, at));
-            out.set(JAVA_FLOAT_UNALIGNED, at, value);
+                    function.of(get(first, at), get(second, at), get(third, at), get(fourth, at));
+            put(out, at, value);
         }
     }
 
@@ -52,5 +76,18 @@ final class Elementwise {
                     "tensor is %s, expected %s %s"
                             .formatted(tensor, ElementType.F32, other.shape()));
         }
+    }
+
+    private static MemorySegment data(Tensor operand, Tensor target) {
+        requireAlike(operand, target);
+        return operand.data();
+    }
+
+    private static float get(MemorySegment data, long at) {
+        return data.get(JAVA_FLOAT_UNALIGNED, at);
+    }
+
+    private static void put(MemorySegment data, long at, float value) {
+        data.set(JAVA_FLOAT_UNALIGNED, at, value);
     }
 }

@@ -1,6 +1,5 @@
 package org.gouache.scheduler;
 
-import org.gouache.GouacheException;
 import org.gouache.random.RandomSource;
 import org.gouache.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +30,22 @@ final class EulerScheduler implements Scheduler {
     private final Interpolation interpolation;
     private final @Nullable SigmaMap map;
     private final float finalSigma;
-    private final boolean logarithmicTimesteps;
+    private final boolean logarithmic;
     private final SigmaTable table;
 
     EulerScheduler(SchedulerConfig config) {
         this.config = config;
-        prediction = config.predictionType();
-        if (prediction == PredictionType.FLOW_PREDICTION) {
-            throw config.invalid("prediction_type", "epsilon, sample or v_prediction");
-        }
+        prediction =
+                config.predictionType(
+                        PredictionType.EPSILON,
+                        PredictionType.SAMPLE,
+                        PredictionType.V_PREDICTION);
         spacing = config.choice("timestep_spacing", TimestepSpacing.LINSPACE);
         offset = config.integer("steps_offset", 0);
         interpolation = config.choice("interpolation_type", Interpolation.LINEAR);
         map = SigmaMap.of(config);
         TimestepType type = config.choice("timestep_type", TimestepType.DISCRETE);
-        logarithmicTimesteps =
+        logarithmic =
                 type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
         table = new SigmaTable(NoiseSchedule.withFiniteSigmas(config).sigmas());
         finalSigma =
@@ -64,18 +64,14 @@ final class EulerScheduler implements Scheduler {
     public Sampling start(SamplingOptions options) {
         return switch (options.plan()) {
             case StepPlan.Count(int steps) -> {
+                int trained = config.trainTimesteps();
                 double[] timesteps =
-                        spacing.timesteps(
-                                Plans.bounded(steps, config), config.trainTimesteps(), offset);
+                        spacing.timesteps(Plans.bounded(steps, config), trained, offset);
                 yield start(timesteps, options.churn());
             }
-            case StepPlan.Timesteps(List<Double> values) -> {
-                if (map != null || logarithmicTimesteps) {
-                    throw new GouacheException(
-                            "EulerDiscreteScheduler takes no timesteps with a sigma map or continuous timesteps");
-                }
-                yield start(Plans.unboxed(values), options.churn());
-            }
+            case StepPlan.Timesteps(List<Double> values) when map == null && !logarithmic ->
+                    start(Plans.unboxed(values), options.churn());
+            case StepPlan.Timesteps plan -> throw Plans.unsupported(plan, config);
             case StepPlan.Sigmas(List<Double> values) ->
                     startAtSigmas(Plans.unboxed(values), options.churn());
         };
@@ -111,7 +107,7 @@ final class EulerScheduler implements Scheduler {
     }
 
     private Sampling plan(double[] timesteps, float[] sigmas, Churn churn) {
-        if (logarithmicTimesteps) {
+        if (logarithmic) {
             for (int i = 0; i < timesteps.length; i++) {
                 timesteps[i] = 0.25f * (float) Math.log(sigmas[i]);
             }
@@ -152,7 +148,7 @@ final class EulerScheduler implements Scheduler {
 
     private final class EulerSampling extends SigmaSampling {
         private final Churn churn;
-        private @Nullable Tensor noise;
+        private final History noise = new History(1);
 
         EulerSampling(double[] timesteps, float[] sigmas, Churn churn) {
             super(timesteps, sigmas, spacing);
@@ -166,20 +162,7 @@ final class EulerScheduler implements Scheduler {
             if (raised > sigma) {
                 addNoise(latents, (float) Math.sqrt(raised * raised - sigma * sigma), random);
             }
-            float change = sigma(call + 1) - raised;
-            float outputScale = -sigma / Floats.sqrt(sigma * sigma + 1);
-            float power = sigma * sigma + 1;
-            Elementwise.apply(
-                    latents,
-                    output,
-                    latents,
-                    switch (prediction) {
-                        case EPSILON -> (x, p) -> x + (x - (x - raised * p)) / raised * change;
-                        case SAMPLE -> (x, p) -> x + (x - p) / raised * change;
-                        case V_PREDICTION ->
-                                (x, p) -> x + (x - (p * outputScale + x / power)) / raised * change;
-                        case FLOW_PREDICTION -> throw new AssertionError(prediction);
-                    });
+            eulerStep(prediction, sigma, raised, sigma(call + 1) - raised, output, latents);
         }
 
         private double churn(float sigma) {
@@ -188,12 +171,10 @@ final class EulerScheduler implements Scheduler {
         }
 
         private void addNoise(Tensor latents, float scale, RandomSource random) {
-            if (noise == null) {
-                noise = Tensor.zeros(latents.shape());
-            }
-            random.fillGaussian(noise);
+            Tensor drawn = noise.push(latents.shape());
+            random.fillGaussian(drawn);
             float noiseScale = (float) churn.noiseScale();
-            Elementwise.apply(latents, noise, latents, (x, n) -> x + n * noiseScale * scale);
+            Elementwise.apply(latents, drawn, latents, (x, n) -> x + n * noiseScale * scale);
         }
     }
 }

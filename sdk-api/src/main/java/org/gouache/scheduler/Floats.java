@@ -97,6 +97,10 @@ final class Floats {
         return value;
     }
 
+    static float exp(float value) {
+        return (float) Math.exp(value);
+    }
+
     static double[] reversed(double[] values) {
         double[] reversed = new double[values.length];
         for (int i = 0; i < values.length; i++) {

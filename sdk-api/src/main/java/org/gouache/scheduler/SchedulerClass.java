@@ -7,7 +7,12 @@ import java.util.function.Function;
 
 /** The supported values of {@code _class_name}. */
 enum SchedulerClass {
-    EULER("EulerDiscreteScheduler", true, EulerScheduler::new);
+    EULER("EulerDiscreteScheduler", true, EulerScheduler::new),
+    EULER_ANCESTRAL("EulerAncestralDiscreteScheduler", false, EulerAncestralScheduler::new),
+    DDIM("DDIMScheduler", false, DdimScheduler::new),
+    DPM_SOLVER("DPMSolverMultistepScheduler", true, DpmSolverScheduler::new),
+    UNIPC("UniPCMultistepScheduler", true, UniPcScheduler::new),
+    PNDM("PNDMScheduler", false, PndmScheduler::new);
 
     private final String className;
     private final boolean mapsSigmas;

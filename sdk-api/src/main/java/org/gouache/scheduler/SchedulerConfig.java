@@ -152,11 +152,22 @@ public final class SchedulerConfig {
         return choice(PREDICTION_TYPE, PredictionType.EPSILON);
     }
 
+    /** The prediction type, if a scheduler supports it. */
+    PredictionType predictionType(PredictionType... supported) {
+        PredictionType type = predictionType();
+        if (!List.of(supported).contains(type)) {
+            throw invalid(
+                    PREDICTION_TYPE,
+                    "one of " + Arrays.stream(supported).map(SchedulerConfig::nameOf).toList());
+        }
+        return type;
+    }
+
     /** The number of timesteps that the network was trained with. */
     public int trainTimesteps() {
         int count = integer("num_train_timesteps", 1000);
-        if (count < 1 || count > 1_000_000) {
-            throw invalid("num_train_timesteps", "a number from 1 to 1000000");
+        if (count < 2 || count > 1_000_000) {
+            throw invalid("num_train_timesteps", "a number from 2 to 1000000");
         }
         return count;
     }

@@ -44,6 +44,35 @@ abstract class SigmaSampling extends SolverSampling {
         Elementwise.apply(clean, noise, target, (x, n) -> x + n * sigma);
     }
 
+    /**
+     * A step along the derivative.
+     *
+     * @param sigma the noise level that the network was told
+     * @param raised the noise level of the latents
+     * @param change by how much it changes
+     */
+    static void eulerStep(
+            PredictionType prediction,
+            float sigma,
+            float raised,
+            float change,
+            Tensor output,
+            Tensor latents) {
+        float variance = sigma * sigma + 1;
+        float outputScale = -sigma / Floats.sqrt(variance);
+        Elementwise.apply(
+                latents,
+                output,
+                latents,
+                switch (prediction) {
+                    case EPSILON -> (x, p) -> x + (x - (x - raised * p)) / raised * change;
+                    case SAMPLE -> (x, p) -> x + (x - p) / raised * change;
+                    case V_PREDICTION ->
+                            (x, p) -> x + (x - (p * outputScale + x / variance)) / raised * change;
+                    case FLOW_PREDICTION -> throw new IllegalArgumentException(prediction.name());
+                });
+    }
+
     private static float highest(float[] sigmas) {
         float highest = sigmas[0];
         for (float sigma : sigmas) {

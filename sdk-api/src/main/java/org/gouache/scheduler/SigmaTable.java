@@ -54,6 +54,14 @@ final class SigmaTable {
         return (1 - weight) * below + weight * (below + 1);
     }
 
+    double[] timestepsOf(double[] sigmas) {
+        double[] timesteps = new double[sigmas.length];
+        for (int i = 0; i < sigmas.length; i++) {
+            timesteps[i] = timestepOf(sigmas[i]);
+        }
+        return timesteps;
+    }
+
     private int lastNotAbove(double logarithm) {
         int found = 0;
         for (int t = 0; t < logarithms.length && logarithms[t] <= logarithm; t++) {

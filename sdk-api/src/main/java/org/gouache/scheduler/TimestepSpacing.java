@@ -19,8 +19,36 @@ enum TimestepSpacing {
         return switch (this) {
             case LINSPACE -> Floats.reversed(Floats.linspace(0.0, trainTimesteps - 1.0, steps));
             case LEADING -> leading(steps, trainTimesteps / steps, offset);
-            case TRAILING -> trailing(steps, trainTimesteps, trainTimesteps);
+            case TRAILING -> trailing(steps, trainTimesteps, (double) trainTimesteps / steps);
         };
+    }
+
+    /**
+     * Timesteps from the noisiest down, for schedulers that place one more and leave it out: their
+     * last step ends where that one is. All whole.
+     *
+     * @param last the number of training timesteps to use, from the first
+     */
+    double[] timestepsBeforeLast(int steps, int trainTimesteps, int last, int offset) {
+        return switch (this) {
+            case LINSPACE -> {
+                double[] ascending = Floats.linspace(0.0, last - 1.0, steps + 1);
+                double[] timesteps = new double[steps];
+                for (int i = 0; i < steps; i++) {
+                    timesteps[i] = Math.rint(ascending[steps - i]);
+                }
+                yield timesteps;
+            }
+            case LEADING -> {
+                int stride = last / (steps + 1);
+                yield leading(steps, stride, offset + stride);
+            }
+            case TRAILING -> trailing(trailingSteps(steps, trainTimesteps, last), last, (double) trainTimesteps / steps);
+        };
+    }
+
+    private static int trailingSteps(int steps, int trainTimesteps, int last) {
+        return last == trainTimesteps ? steps : (int) Math.ceil((double) last * steps / trainTimesteps);
     }
 
     private static double[] leading(int steps, int stride, int offset) {
@@ -35,9 +63,8 @@ enum TimestepSpacing {
      * The reference takes one step too many, at timestep -1, where {@code train / (train / steps)}
      * is rounded up (61 steps of 1000); here there are as many as asked for.
      */
-    private static double[] trailing(int steps, int from, int trainTimesteps) {
-        double second = from - (double) trainTimesteps / steps;
-        double stride = second - from;
+    private static double[] trailing(int steps, int from, double width) {
+        double stride = (from - width) - from;
         double[] timesteps = new double[steps];
         for (int i = 0; i < steps; i++) {
             timesteps[i] = Math.rint(from + i * stride) - 1;

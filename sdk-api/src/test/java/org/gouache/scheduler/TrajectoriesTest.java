@@ -76,7 +76,7 @@ class TrajectoriesTest {
         }
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("refused")
     void refusesWhatTheReferenceCannot(Trajectory golden) {
         assertThatThrownBy(() -> Scheduler.of(golden.config()).start(golden.options()))
