@@ -81,11 +81,11 @@ final class DdimScheduler implements Scheduler {
             int timestep = (int) timestep(call);
             float kept = signal(timestep);
             float keptAfter = signal(timestep - stride);
-            float deviation = eta * Floats.sqrt(variance(kept, keptAfter));
-            float signalScale = Floats.sqrt(kept);
-            float noiseScale = Floats.sqrt(1 - kept);
-            float signalScaleAfter = Floats.sqrt(keptAfter);
-            float noiseScaleAfter = Floats.sqrt(1 - keptAfter - deviation * deviation);
+            float deviation = eta * SquareRoot.of(variance(kept, keptAfter));
+            float signalScale = SquareRoot.of(kept);
+            float noiseScale = SquareRoot.of(1 - kept);
+            float signalScaleAfter = SquareRoot.of(keptAfter);
+            float noiseScaleAfter = SquareRoot.of(1 - keptAfter - deviation * deviation);
 
             Tensor estimate = estimate(output, latents, signalScale, noiseScale);
             Elementwise.Ternary epsilon = epsilon(signalScale, noiseScale);

@@ -168,7 +168,7 @@ final class DpmSolverSampling extends MultistepSampling {
         float slope = order == 2 && !solver.heun() ? 0.5f * value : heun;
         float sample = to.noise() / from.noise() * Floats.exp(-h);
         return new Step(
-                order, sample, value, slope, bend, to.noise() * Floats.sqrt(rest), ratio0, ratio1);
+                order, sample, value, slope, bend, to.noise() * SquareRoot.of(rest), ratio0, ratio1);
     }
 
     private Step stochasticNoiseStep(
@@ -177,7 +177,7 @@ final class DpmSolverSampling extends MultistepSampling {
         float value = to.noise() * growth;
         float heun = 2 * (to.noise() * (growth / h - 1));
         float slope = solver.heun() ? heun : value;
-        float noise = to.noise() * Floats.sqrt(Floats.exp(2 * h) - 1);
+        float noise = to.noise() * SquareRoot.of(Floats.exp(2 * h) - 1);
         float sample = to.signal() / from.signal();
         return new Step(order, sample, -(2 * value), -slope, 0, noise, ratio0, ratio1);
     }

@@ -130,7 +130,7 @@ final class DpmSolverScheduler implements Scheduler {
 
     private float logSnr(int timestep) {
         float signal = schedule.signal()[timestep];
-        return (float) Math.log(Floats.sqrt(signal)) - (float) Math.log(Floats.sqrt(1 - signal));
+        return (float) Math.log(SquareRoot.of(signal)) - (float) Math.log(SquareRoot.of(1 - signal));
     }
 
     private double[] rounded(double[] timesteps) {

@@ -50,8 +50,8 @@ final class EulerAncestralScheduler implements Scheduler {
         void advance(int call, Tensor output, Tensor latents, RandomSource random) {
             float from = sigma(call);
             float to = sigma(call + 1);
-            float up = Floats.sqrt(to * to * (from * from - to * to) / (from * from));
-            float down = Floats.sqrt(to * to - up * up);
+            float up = SquareRoot.of(to * to * (from * from - to * to) / (from * from));
+            float down = SquareRoot.of(to * to - up * up);
             Tensor drawn = noise.push(latents.shape());
             random.fillGaussian(drawn);
             eulerStep(prediction, from, from, down - from, output, latents);

@@ -160,7 +160,7 @@ final class EulerScheduler implements Scheduler {
             float sigma = sigma(call);
             float raised = sigma * (float) (churn(sigma) + 1);
             if (raised > sigma) {
-                addNoise(latents, (float) Math.sqrt(raised * raised - sigma * sigma), random);
+                addNoise(latents, SquareRoot.of(raised * raised - sigma * sigma), random);
             }
             eulerStep(prediction, sigma, raised, sigma(call + 1) - raised, output, latents);
         }

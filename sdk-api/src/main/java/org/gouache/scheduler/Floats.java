@@ -68,10 +68,6 @@ final class Floats {
         return products;
     }
 
-    static float sqrt(float value) {
-        return (float) Math.sqrt(value);
-    }
-
     /**
      * The natural logarithm of a positive normal number with the last bits that NumPy's has for
      * float32 (up to four units in the last place off): timesteps between whole ones follow from

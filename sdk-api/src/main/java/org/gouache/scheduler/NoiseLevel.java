@@ -10,7 +10,7 @@ record NoiseLevel(float signal, float noise, float logSnr) {
 
     /** Of latents whose variance stays about 1. */
     static NoiseLevel preservingVariance(float sigma) {
-        float signal = 1 / Floats.sqrt(sigma * sigma + 1);
+        float signal = 1 / SquareRoot.of(sigma * sigma + 1);
         return of(signal, sigma * signal);
     }
 

@@ -13,8 +13,6 @@ record NoiseSchedule(float[] signal) {
     /** What stands for zero where a noise level must be finite: the smallest positive float16. */
     private static final float NEARLY_ZERO = 0x1p-24f;
 
-    private static final float HIGHEST_SIGMA = 0x1p12f;
-
     /** The schedule of beta_start, beta_end, beta_schedule and trained_betas. */
     static NoiseSchedule of(SchedulerConfig config) {
         return new NoiseSchedule(signal(betas(config)));
@@ -43,18 +41,11 @@ record NoiseSchedule(float[] signal) {
         return signal.length;
     }
 
-    /**
-     * Standard deviation of the noise relative to the signal, by timestep. The highest one is 4096,
-     * as torch's square root has it; correctly rounded, it would be one unit in the last place
-     * less.
-     */
+    /** Standard deviation of the noise relative to the signal, by timestep. */
     float[] sigmas() {
         float[] sigmas = new float[signal.length];
         for (int t = 0; t < sigmas.length; t++) {
-            sigmas[t] =
-                    signal[t] == NEARLY_ZERO
-                            ? HIGHEST_SIGMA
-                            : Floats.sqrt((1 - signal[t]) / signal[t]);
+            sigmas[t] = SquareRoot.of((1 - signal[t]) / signal[t]);
         }
         return sigmas;
     }
@@ -99,7 +90,7 @@ record NoiseSchedule(float[] signal) {
     private static float[] downToZero(float[] betas) {
         float[] roots = signal(betas);
         for (int t = 0; t < roots.length; t++) {
-            roots[t] = Floats.sqrt(roots[t]);
+            roots[t] = SquareRoot.of(roots[t]);
         }
         float first = roots[0];
         float last = roots[roots.length - 1];

@@ -186,13 +186,13 @@ final class PndmScheduler implements Scheduler {
         private void transfer(int from, int to, Tensor origin, Tensor slope, Tensor latents) {
             float kept = signal(from);
             float keptAfter = signal(to);
-            float signalScale = Floats.sqrt(kept);
-            float noiseScale = Floats.sqrt(1 - kept);
-            float sampleScale = Floats.sqrt(keptAfter / kept);
+            float signalScale = SquareRoot.of(kept);
+            float noiseScale = SquareRoot.of(1 - kept);
+            float sampleScale = SquareRoot.of(keptAfter / kept);
             float change = keptAfter - kept;
             float divisor =
-                    kept * Floats.sqrt(1 - keptAfter)
-                            + Floats.sqrt(kept * (1 - kept) * keptAfter);
+                    kept * SquareRoot.of(1 - keptAfter)
+                            + SquareRoot.of(kept * (1 - kept) * keptAfter);
             Elementwise.apply(
                     origin,
                     slope,

@@ -15,7 +15,7 @@ abstract class SigmaSampling extends SolverSampling {
         this.sigmas = sigmas;
         float highest = highest(sigmas);
         this.initialNoiseScale =
-                spacing == TimestepSpacing.LEADING ? Floats.sqrt(highest * highest + 1) : highest;
+                spacing == TimestepSpacing.LEADING ? SquareRoot.of(highest * highest + 1) : highest;
     }
 
     final float sigma(int call) {
@@ -34,7 +34,7 @@ abstract class SigmaSampling extends SolverSampling {
     @Override
     public final void scaleInput(int call, Tensor latents, Tensor target) {
         float sigma = sigmas[call(call)];
-        float norm = Floats.sqrt(sigma * sigma + 1);
+        float norm = SquareRoot.of(sigma * sigma + 1);
         Elementwise.apply(latents, target, x -> x / norm);
     }
 
@@ -59,7 +59,7 @@ abstract class SigmaSampling extends SolverSampling {
             Tensor output,
             Tensor latents) {
         float variance = sigma * sigma + 1;
-        float outputScale = -sigma / Floats.sqrt(variance);
+        float outputScale = -sigma / SquareRoot.of(variance);
         Elementwise.apply(
                 latents,
                 output,

@@ -44,8 +44,8 @@ abstract class SignalSampling extends SolverSampling {
     @Override
     public final void addNoise(Tensor clean, Tensor noise, int call, Tensor target) {
         float kept = signal((int) timestep(call(call)));
-        float cleanScale = Floats.sqrt(kept);
-        float noiseScale = Floats.sqrt(1 - kept);
+        float cleanScale = SquareRoot.of(kept);
+        float noiseScale = SquareRoot.of(1 - kept);
         Elementwise.apply(clean, noise, target, (x, n) -> cleanScale * x + noiseScale * n);
     }
 }

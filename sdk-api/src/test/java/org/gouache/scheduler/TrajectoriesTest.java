@@ -38,7 +38,6 @@ class TrajectoriesTest {
         }
 
         assertThat(timesteps)
-                .usingComparatorWithPrecision(1e-4f)
                 .containsExactly(Trajectory.floats(golden.json().get("timesteps")));
     }
 
