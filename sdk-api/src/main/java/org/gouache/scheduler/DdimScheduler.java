@@ -25,9 +25,7 @@ final class DdimScheduler implements Scheduler {
         this.config = config;
         prediction =
                 config.predictionType(
-                        PredictionType.EPSILON,
-                        PredictionType.SAMPLE,
-                        PredictionType.V_PREDICTION);
+                        PredictionType.EPSILON, PredictionType.SAMPLE, PredictionType.V_PREDICTION);
         spacing = config.choice("timestep_spacing", TimestepSpacing.LEADING);
         offset = config.integer("steps_offset", 0);
         thresholding = Thresholding.of(config);

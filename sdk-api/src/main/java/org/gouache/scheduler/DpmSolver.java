@@ -56,7 +56,8 @@ record DpmSolver(
     static DpmSolver of(SchedulerConfig config, FinalSigma end) {
         Algorithm algorithm = Algorithm.of(config);
         if (!algorithm.clean && end == FinalSigma.ZERO) {
-            throw config.invalid("algorithm_type", "dpmsolver++ or sde-dpmsolver++ with a final sigma of zero");
+            throw config.invalid(
+                    "algorithm_type", "dpmsolver++ or sde-dpmsolver++ with a final sigma of zero");
         }
         int order = config.integer("solver_order", 2);
         if (order < 1 || order > 3) {

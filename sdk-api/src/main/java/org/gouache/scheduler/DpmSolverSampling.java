@@ -124,7 +124,8 @@ final class DpmSolverSampling extends MultistepSampling {
                 switch (solver.algorithm()) {
                     case DPMSOLVER_PP -> cleanStep(order, from, to, h, ratio0, ratio1);
                     case DPMSOLVER -> noiseStep(order, from, to, h, ratio0, ratio1);
-                    case SDE_DPMSOLVER_PP -> stochasticCleanStep(order, from, to, h, ratio0, ratio1);
+                    case SDE_DPMSOLVER_PP ->
+                            stochasticCleanStep(order, from, to, h, ratio0, ratio1);
                     case SDE_DPMSOLVER -> stochasticNoiseStep(order, from, to, h, ratio0, ratio1);
                 };
         requireFinite(call, step.sample, step.value, step.noise);
@@ -168,7 +169,14 @@ final class DpmSolverSampling extends MultistepSampling {
         float slope = order == 2 && !solver.heun() ? 0.5f * value : heun;
         float sample = to.noise() / from.noise() * Floats.exp(-h);
         return new Step(
-                order, sample, value, slope, bend, to.noise() * SquareRoot.of(rest), ratio0, ratio1);
+                order,
+                sample,
+                value,
+                slope,
+                bend,
+                to.noise() * SquareRoot.of(rest),
+                ratio0,
+                ratio1);
     }
 
     private Step stochasticNoiseStep(

@@ -89,8 +89,7 @@ final class DpmSolverScheduler implements Scheduler {
             return flowPlan(steps);
         }
         return planAt(
-                spacing.timestepsBeforeLast(
-                        steps, schedule.timesteps(), usedTimesteps(), offset));
+                spacing.timestepsBeforeLast(steps, schedule.timesteps(), usedTimesteps(), offset));
     }
 
     private MultistepPlan planAt(double[] timesteps) {
@@ -130,7 +129,8 @@ final class DpmSolverScheduler implements Scheduler {
 
     private float logSnr(int timestep) {
         float signal = schedule.signal()[timestep];
-        return (float) Math.log(SquareRoot.of(signal)) - (float) Math.log(SquareRoot.of(1 - signal));
+        return (float) Math.log(SquareRoot.of(signal))
+                - (float) Math.log(SquareRoot.of(1 - signal));
     }
 
     private double[] rounded(double[] timesteps) {

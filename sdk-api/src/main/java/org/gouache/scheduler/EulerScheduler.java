@@ -37,16 +37,13 @@ final class EulerScheduler implements Scheduler {
         this.config = config;
         prediction =
                 config.predictionType(
-                        PredictionType.EPSILON,
-                        PredictionType.SAMPLE,
-                        PredictionType.V_PREDICTION);
+                        PredictionType.EPSILON, PredictionType.SAMPLE, PredictionType.V_PREDICTION);
         spacing = config.choice("timestep_spacing", TimestepSpacing.LINSPACE);
         offset = config.integer("steps_offset", 0);
         interpolation = config.choice("interpolation_type", Interpolation.LINEAR);
         map = SigmaMap.of(config);
         TimestepType type = config.choice("timestep_type", TimestepType.DISCRETE);
-        logarithmic =
-                type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
+        logarithmic = type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
         table = new SigmaTable(NoiseSchedule.withFiniteSigmas(config).sigmas());
         finalSigma =
                 switch (config.choice("final_sigmas_type", FinalSigma.ZERO)) {

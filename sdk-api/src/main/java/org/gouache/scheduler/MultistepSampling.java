@@ -17,9 +17,7 @@ abstract class MultistepSampling extends SolverSampling {
         boolean flow = config.flag("use_flow_sigmas", false);
         for (int i = 0; i < sigmas.length; i++) {
             levels[i] =
-                    flow
-                            ? NoiseLevel.flow(sigmas[i])
-                            : NoiseLevel.preservingVariance(sigmas[i]);
+                    flow ? NoiseLevel.flow(sigmas[i]) : NoiseLevel.preservingVariance(sigmas[i]);
         }
     }
 

@@ -5,9 +5,9 @@ package org.gouache.scheduler;
  * cases. Where the reference lets differences of nearly equal numbers follow, as ancestral sampling
  * from zero signal does, the last bit decides.
  *
- * <p>It is an estimate of the reciprocal root and two iterations of Newton's method. The estimate is
- * the processor's own instruction: 13 bits, here as AMD's have it, by the sum of two tables. Other
- * makers' differ in the last of these bits, and then one root of thirty in its last bit.
+ * <p>It is an estimate of the reciprocal root and two iterations of Newton's method. The estimate
+ * is the processor's own instruction: 13 bits, here as AMD's have it, by the sum of two tables.
+ * Other makers' differ in the last of these bits, and then one root of thirty in its last bit.
  */
 final class SquareRoot {
     /** 2^13 times the estimate for 1 and for 2, and one for the fall that comes first. */

@@ -43,12 +43,18 @@ enum TimestepSpacing {
                 int stride = last / (steps + 1);
                 yield leading(steps, stride, offset + stride);
             }
-            case TRAILING -> trailing(trailingSteps(steps, trainTimesteps, last), last, (double) trainTimesteps / steps);
+            case TRAILING ->
+                    trailing(
+                            trailingSteps(steps, trainTimesteps, last),
+                            last,
+                            (double) trainTimesteps / steps);
         };
     }
 
     private static int trailingSteps(int steps, int trainTimesteps, int last) {
-        return last == trainTimesteps ? steps : (int) Math.ceil((double) last * steps / trainTimesteps);
+        return last == trainTimesteps
+                ? steps
+                : (int) Math.ceil((double) last * steps / trainTimesteps);
     }
 
     private static double[] leading(int steps, int stride, int offset) {

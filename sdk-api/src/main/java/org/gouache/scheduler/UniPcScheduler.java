@@ -41,7 +41,8 @@ final class UniPcScheduler implements Scheduler {
             throw config.invalid("shift_terminal", "null without use_flow_sigmas");
         }
         if (config.flag("use_dynamic_shifting", false)) {
-            throw config.invalid("use_dynamic_shifting", "false: it needs a shift for each picture");
+            throw config.invalid(
+                    "use_dynamic_shifting", "false: it needs a shift for each picture");
         }
     }
 
@@ -51,8 +52,8 @@ final class UniPcScheduler implements Scheduler {
     }
 
     /**
-     * @throws GouacheException also if a step would divide by zero, as the last one with solver_type
-     *     bh1 or without lower_order_final
+     * @throws GouacheException also if a step would divide by zero, as the last one with
+     *     solver_type bh1 or without lower_order_final
      */
     @Override
     public Sampling start(SamplingOptions options) {

@@ -37,8 +37,7 @@ class TrajectoriesTest {
             timesteps[call] = (float) sampling.timestep(call);
         }
 
-        assertThat(timesteps)
-                .containsExactly(Trajectory.floats(golden.json().get("timesteps")));
+        assertThat(timesteps).containsExactly(Trajectory.floats(golden.json().get("timesteps")));
     }
 
     @ParameterizedTest
