@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
  * Booleans count as 0 and 1.
  */
 public final class Conversion {
-    private static final int CHUNK = 4096;
+    private static final int MAX_CHUNK = 4096;
 
     private Conversion() {}
 
@@ -32,19 +32,20 @@ public final class Conversion {
             MemorySegment.copy(source, 0, target, 0, source.byteSize());
             return;
         }
+        int chunk = (int) Math.min(MAX_CHUNK, elements);
         FloatWriter writer =
                 switch (to) {
                     case F32 -> FloatWriter.float32();
-                    case F16 -> FloatWriter.float16(CHUNK);
-                    case BF16 -> FloatWriter.bfloat16(CHUNK);
+                    case F16 -> FloatWriter.float16(chunk);
+                    case BF16 -> FloatWriter.bfloat16(chunk);
                     default ->
                             throw new IllegalArgumentException(
                                     "cannot convert %s to %s".formatted(from, to));
                 };
-        FloatReader reader = FloatReader.of(from, CHUNK, to != ElementType.F32);
-        float[] values = new float[CHUNK];
-        for (long first = 0; first < elements; first += CHUNK) {
-            int count = (int) Math.min(CHUNK, elements - first);
+        FloatReader reader = FloatReader.of(from, chunk, to != ElementType.F32);
+        float[] values = new float[chunk];
+        for (long first = 0; first < elements; first += chunk) {
+            int count = (int) Math.min(chunk, elements - first);
             reader.read(source, first, values, count);
             writer.write(values, count, target, first);
         }
