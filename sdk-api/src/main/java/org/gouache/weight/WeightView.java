@@ -65,7 +65,14 @@ public final class WeightView implements WeightStore {
         if (origin == null) {
             throw new GouacheException("%s: no tensor '%s'".formatted(description, name));
         }
-        return origin.get();
+        try {
+            return origin.get();
+        } catch (IllegalArgumentException e) {
+            throw new GouacheException(
+                    "%s: tensor '%s' cannot serve as '%s': %s"
+                            .formatted(description, origin.name(), name, e.getMessage()),
+                    e);
+        }
     }
 
     @Override

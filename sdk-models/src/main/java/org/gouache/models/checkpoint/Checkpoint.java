@@ -61,10 +61,9 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private static CheckpointContents read(Path path, CheckpointOptions options, Arena arena) {
-        if (Files.isDirectory(path)) {
-            return ModelFolder.read(path, options, arena);
-        }
-        throw new GouacheException("%s: not a model folder".formatted(path));
+        return Files.isDirectory(path)
+                ? ModelFolder.read(path, options, arena)
+                : SingleFile.read(path, options, arena);
     }
 
     public Path path() {

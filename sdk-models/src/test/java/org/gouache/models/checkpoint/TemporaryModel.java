@@ -14,6 +14,11 @@ record TemporaryModel(Path path) {
     static TemporaryModel copyOf(String golden, Path folder) {
         Path source = Golden.path(golden);
         Path target = folder.resolve(source.getFileName().toString());
+        copyAll(source, target);
+        return new TemporaryModel(target);
+    }
+
+    private static void copyAll(Path source, Path target) {
         try (Stream<Path> files = Files.walk(source)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, target.resolve(source.relativize(file).toString()));
@@ -21,7 +26,6 @@ record TemporaryModel(Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TemporaryModel(target);
     }
 
     TemporaryModel delete(String file) {
@@ -58,6 +62,11 @@ record TemporaryModel(Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
+    }
+
+    TemporaryModel copy(Path source, String target) {
+        copyAll(source, path.resolve(target));
         return this;
     }
 }
