@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Wall time and peak memory of a whole command, each run a process of its own: {@code ROUNDS COMMAND
- * ARGUMENT…}. One run before the others warms the file cache.
+ * Wall time and peak memory of a whole command, each run a process of its own: {@code ROUNDS
+ * COMMAND ARGUMENT…}. One run before the others warms the file cache.
  */
 final class CommandReport {
     private static final Duration PATIENCE = Duration.ofMinutes(30);

@@ -1,11 +1,5 @@
 package org.gouache.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.Component;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,9 +14,16 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
 /**
- * Opening a checkpoint of the true size of Stable Diffusion XL, headers of all weights included, in a
- * process that has done nothing else.
+ * Opening a checkpoint of the true size of Stable Diffusion XL, headers of all weights included, in
+ * a process that has done nothing else.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -1,15 +1,16 @@
 package org.gouache.benchmarks;
 
-import java.nio.file.Path;
-import java.util.Locale;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
 import org.gouache.postcard.PostcardXl;
 
+import java.nio.file.Path;
+import java.util.Locale;
+
 /**
- * How much of a generation is spent outside network calls: {@code ROUNDS STEPS THREADS [MODEL]}; the
- * bundled model if none is given.
+ * How much of a generation is spent outside network calls: {@code ROUNDS STEPS THREADS [MODEL]};
+ * the bundled model if none is given.
  */
 final class OverheadReport {
     private static final int WARM_UP = 5;
@@ -21,7 +22,8 @@ final class OverheadReport {
         int steps = Integer.parseInt(args[1]);
         int threads = Integer.parseInt(args[2]);
         Path model = args.length > 3 ? Path.of(args[3]) : PostcardXl.folder();
-        Request request = Request.builder("a red boat at sea at sunset").steps(steps).seed(0).build();
+        Request request =
+                Request.builder("a red boat at sea at sunset").steps(steps).seed(0).build();
 
         TimedRuntime.enable();
         ModelOptions options =

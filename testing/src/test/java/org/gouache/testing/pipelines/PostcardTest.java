@@ -88,7 +88,11 @@ class PostcardTest {
     }
 
     static Stream<Case> cases() {
-        return GoldenRun.read("postcard/cases.json").get("cases").valueStream().map(Case::new).filter(c -> c.json().get("scheduler").stringValue().equals("euler"));
+        return GoldenRun.read("postcard/cases.json")
+                .get("cases")
+                .valueStream()
+                .map(Case::new)
+                .filter(c -> c.json().get("scheduler").stringValue().equals("euler"));
     }
 
     @BeforeAll

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
-/** A checkpoint of Stable Diffusion XL's size opens at once, for its weights stay where they are. */
+/**
+ * A checkpoint of Stable Diffusion XL's size opens at once, for its weights stay where they are.
+ */
 class OpeningTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int WEIGHTS = 1680 + 196 + 517 + 248;

@@ -1,0 +1,7 @@
+package org.gouache.benchmarks;
+
+/** Who made an ONNX model. */
+public enum Maker {
+    GOUACHE,
+    PYTORCH
+}
