@@ -85,12 +85,18 @@ public final class GraphBuilder {
 
     /** Names a result of the network. */
     public void output(String name, Value value) {
-        body.outputs.put(name, value);
+        if (body.outputs.putIfAbsent(name, value) != null) {
+            throw new IllegalStateException(body.network + ": two outputs are named " + name);
+        }
     }
 
     /** Makes a value also known as the output of this builder's module. */
     public Value result(Value value) {
-        body.modules.putIfAbsent(scope, value);
+        Value known = body.modules.putIfAbsent(scope, value);
+        if (known != null && !known.equals(value)) {
+            throw new IllegalStateException(
+                    "%s: module %s is both %s and %s".formatted(body.network, scope, known, value));
+        }
         return value;
     }
 

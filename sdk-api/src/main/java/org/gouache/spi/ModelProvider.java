@@ -23,6 +23,6 @@ public interface ModelProvider {
                 .orElseThrow(() ->
                         new GouacheException(
                                 "nothing on the path opens models: add org.gouache:gouache to the"
-                                    + " dependencies"));
+                                        + " dependencies"));
     }
 }
