@@ -1,6 +1,7 @@
 package org.gouache.models.checkpoint;
 
 import org.gouache.GouacheException;
+import org.gouache.ModelIdentity;
 import org.gouache.weight.WeightStore;
 
 import tools.jackson.databind.JsonNode;
@@ -27,11 +28,13 @@ public final class Checkpoint implements AutoCloseable {
     private final CheckpointContents contents;
     private final CheckpointOptions options;
     private final Arena arena;
+    private final Once<String> hash;
 
     private Checkpoint(CheckpointContents contents, CheckpointOptions options, Arena arena) {
         this.contents = contents;
         this.options = options;
         this.arena = arena;
+        this.hash = new Once<>(() -> ContentHash.of(contents));
     }
 
     /** Opens a folder or a file with the default options. */
@@ -77,6 +80,21 @@ public final class Checkpoint implements AutoCloseable {
         return text.endsWith(".safetensors")
                 ? text.substring(0, text.length() - ".safetensors".length())
                 : text;
+    }
+
+    /**
+     * The model's name, and a SHA-256 over its configurations, vocabularies and weights. Models of up to
+     * 256 MiB are read whole; of larger ones the sizes of files, their first and last 4 MiB (and so their
+     * headers), and 4 KiB of every MiB between: another model, or a fine-tune, has another hash, but not
+     * every change of a few weights shows.
+     */
+    public ModelIdentity identity() {
+        return new ModelIdentity(name(), hash.get());
+    }
+
+    /** What the model consists of. Reads the headers of all its files, and no weights. */
+    public CheckpointSummary summary() {
+        return CheckpointSummary.of(name(), contents);
     }
 
     public CheckpointKind kind() {
