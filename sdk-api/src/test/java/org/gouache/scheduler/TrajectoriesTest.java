@@ -40,6 +40,27 @@ class TrajectoriesTest {
         assertThat(timesteps).containsExactly(Trajectory.floats(golden.json().get("timesteps")));
     }
 
+    static Stream<Trajectory> withSigmas() {
+        return followed().filter(trajectory -> trajectory.json().has("sigmas"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withSigmas")
+    void stepsBetweenTheSameNoiseLevels(Trajectory golden) {
+        Sampling sampling = Scheduler.of(golden.config()).start(golden.options());
+        double[] expected = Trajectory.doubles(golden.json().get("sigmas"));
+
+        for (int i = 0; i < expected.length; i++) {
+            double sigma =
+                    switch (sampling) {
+                        case SigmaSampling noisy -> noisy.sigma(i);
+                        case MultistepSampling mixed -> mixed.sigma(i);
+                        default -> throw new AssertionError(sampling);
+                    };
+            assertThat(sigma).as("sigma %d", i).isCloseTo(expected[i], within(1e-6 * expected[i]));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("followed")
     void scalesInitialNoiseAlike(Trajectory golden) {

@@ -4,6 +4,8 @@ import org.gouache.golden.Golden;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,8 +14,18 @@ import java.util.List;
 
 /** A denoising by the reference with a toy network. */
 record Trajectory(JsonNode json) {
-    private static final JsonNode FILE =
-            JsonMapper.shared().readTree(Golden.path("schedulers.json"));
+    /** As Python writes JSON, with numbers that are infinite. */
+    private static final JsonMapper PYTHON =
+            JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                    .build();
+
+    private static final JsonNode FILE = read("schedulers.json");
+
+    static JsonNode read(String goldenFile) {
+        return PYTHON.readTree(Golden.path(goldenFile));
+    }
 
     static JsonNode file() {
         return FILE;
@@ -33,9 +45,14 @@ record Trajectory(JsonNode json) {
 
     /** The configuration of an entry with {@code class} and {@code config}. */
     static SchedulerConfig config(JsonNode json) {
-        ObjectNode config = ((ObjectNode) json.get("config")).deepCopy();
-        config.put("_class_name", json.get("class").asString());
-        return SchedulerConfig.parse(config.toString(), "golden");
+        String settings = settings(json.get("config"), json.get("class").asString());
+        return SchedulerConfig.parse(settings, "golden");
+    }
+
+    /** A configuration with its class in it. */
+    static String settings(JsonNode config, String className) {
+        ObjectNode settings = ((ObjectNode) config).deepCopy().put("_class_name", className);
+        return PYTHON.writeValueAsString(settings);
     }
 
     SamplingOptions options() {
