@@ -65,6 +65,9 @@ public enum Fit {
 
     private static void fillAboveAndBelow(Canvas canvas, Image whole) {
         int margin = canvas.height() / 2 - whole.height() / 2;
+        if (margin == 0) {
+            return;
+        }
         canvas.paste(Resizer.filterColumns(whole, edge(whole.height(), 0, margin)), 0, 0);
         canvas.paste(
                 Resizer.filterColumns(whole, edge(whole.height(), whole.height(), margin)),
@@ -74,6 +77,9 @@ public enum Fit {
 
     private static void fillLeftAndRight(Canvas canvas, Image whole) {
         int margin = canvas.width() / 2 - whole.width() / 2;
+        if (margin == 0) {
+            return;
+        }
         canvas.paste(Resizer.filterRows(whole, edge(whole.width(), 0, margin)), 0, 0);
         canvas.paste(
                 Resizer.filterRows(whole, edge(whole.width(), whole.width(), margin)),

@@ -70,6 +70,10 @@ record PngChunks(String name, List<PngChunk> chunks) {
         long length = Integer.toUnsignedLong(file.getInt());
         byte[] type = new byte[PngChunk.TYPE_BYTES];
         file.get(type);
+        if (!isLetters(type)) {
+            throw new GouacheException(
+                    "%s: damaged PNG file: no chunk begins at byte %d".formatted(name, start));
+        }
         if (length > file.remaining() - Integer.BYTES) {
             throw new GouacheException(
                     "%s: PNG file cut off: the chunk at byte %d has %d bytes, but only %d follow"
@@ -86,6 +90,15 @@ record PngChunks(String name, List<PngChunk> chunks) {
                             .formatted(name, start));
         }
         return chunk;
+    }
+
+    private static boolean isLetters(byte[] type) {
+        for (byte letter : type) {
+            if ((letter < 'A' || letter > 'Z') && (letter < 'a' || letter > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     PngChunk header() {

@@ -33,8 +33,8 @@ final class PngPixels {
 
     private Image decode() {
         requireAllRows();
-        Raster raster = readRaster();
         PngPalette palette = PngPalette.decode(chunks, header);
+        Raster raster = readRaster();
         byte[] pixels = new byte[Image.bytes(header.width(), header.height())];
         int bands = raster.getNumBands();
         int[] row = new int[header.width() * bands];

@@ -130,6 +130,14 @@ class ImageTest {
         assertThat(resized.toBytes()).containsOnly(100);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void isOnlyStretchedWhereTheProportionsAgree(Fit fit) {
+        Image photo = PngFile.read(Golden.path("images/photo.png")).image();
+        assertThat(photo.resize(40, 40, Resampling.BICUBIC, fit))
+                .isEqualTo(photo.resize(40, 40, Resampling.BICUBIC, Fit.STRETCH));
+    }
+
     @Test
     void refusesWrongSizes() {
         assertThatThrownBy(() -> Image.of(2, 2, new byte[11]))
