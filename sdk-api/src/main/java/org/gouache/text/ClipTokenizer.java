@@ -111,28 +111,30 @@ public final class ClipTokenizer {
     }
 
     /**
-     * The text that tokens spell: in lower case, with a space after each word. Bytes that are not
-     * UTF-8 (tokens may hold parts of a character) become U+FFFD.
+     * The text that tokens spell: in lower case, with a space between words. Bytes that are not UTF-8
+     * (tokens may hold parts of a character) become U+FFFD.
      *
      * @throws GouacheException if there is no such token
      */
     public String decode(int... tokens) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
+        boolean afterWord = false;
         for (int id : tokens) {
             String token = definition.vocabulary().token(id);
             if (token == null) {
                 throw new GouacheException("no token has the id %d".formatted(id));
             }
-            boolean endsWord = specialIds.contains(id) || token.endsWith(Vocabulary.WORD_END);
-            text.writeBytes(
-                    specialIds.contains(id)
-                            ? token.getBytes(StandardCharsets.UTF_8)
-                            : ByteAlphabet.bytes(withoutWordEnd(token)));
-            if (endsWord) {
+            if (afterWord) {
                 text.write(' ');
             }
+            boolean special = specialIds.contains(id);
+            text.writeBytes(
+                    special
+                            ? token.getBytes(StandardCharsets.UTF_8)
+                            : ByteAlphabet.bytes(withoutWordEnd(token)));
+            afterWord = special || token.endsWith(Vocabulary.WORD_END);
         }
-        return text.toString(StandardCharsets.UTF_8).strip();
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private static String withoutWordEnd(String token) {
