@@ -56,7 +56,10 @@ public interface Pipeline extends AutoCloseable {
      */
     Model model();
 
-    /** Cancels what is under way or waiting, and frees the networks. */
+    /**
+     * Cancels what is under way or waiting, waits for its end, and frees the networks. Not to be
+     * called by a listener.
+     */
     @Override
     void close();
 }

@@ -7,7 +7,6 @@ import org.gouache.GenerationListener;
 import org.gouache.GenerationPhase;
 import org.gouache.GenerationProgress;
 import org.gouache.GenerationStep;
-import org.gouache.GouacheException;
 import org.gouache.Request;
 
 import java.util.LinkedHashSet;
@@ -52,11 +51,12 @@ final class PipelineGeneration implements Generation {
             return;
         }
         try {
-            outcome.complete(work.apply(this));
-        } catch (Throwable e) {
-            outcome.completeExceptionally(e);
-        } finally {
+            List<GeneratedImage> images = work.apply(this);
             done();
+            outcome.complete(images);
+        } catch (Throwable e) {
+            done();
+            outcome.completeExceptionally(e);
         }
     }
 
@@ -98,8 +98,8 @@ final class PipelineGeneration implements Generation {
     public void cancel() {
         cancellation.request();
         if (begun.compareAndSet(false, true)) {
-            outcome.completeExceptionally(new GenerationCancelledException());
             done();
+            outcome.completeExceptionally(new GenerationCancelledException());
         }
     }
 
@@ -124,11 +124,10 @@ final class PipelineGeneration implements Generation {
         }
     }
 
-    /** What ended the work, with the stack of whoever asks for its result. */
+    /** What ended the work. */
     private static RuntimeException thrown(ExecutionException e) {
         return switch (e.getCause()) {
             case GenerationCancelledException _ -> new GenerationCancelledException();
-            case GouacheException cause -> new GouacheException(cause.getMessage(), cause);
             case RuntimeException cause -> cause;
             case Error cause -> throw cause;
             case null, default -> new IllegalStateException(e);

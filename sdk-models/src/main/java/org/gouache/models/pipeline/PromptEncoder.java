@@ -1,7 +1,8 @@
 package org.gouache.models.pipeline;
 
 import org.gouache.Conditioning;
-import org.gouache.Model;
+import org.gouache.MemoryMode;
+import org.gouache.Model.Component;
 import org.gouache.ModelKind;
 import org.gouache.Request;
 import org.gouache.TextEncoder;
@@ -11,6 +12,7 @@ import org.gouache.text.ClipTokenizer;
 import org.gouache.text.TokenizedPrompt;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -20,11 +22,12 @@ import java.util.stream.Stream;
  * Turns a request's prompts into what the UNet is conditioned on, as the reference's {@code
  * encode_prompt} does it.
  *
- * @param zeroNegative whether an absent negative prompt means zeros
  * @param warnings told of prompts that were cut
  */
-record PromptEncoder(
-        Model model, boolean zeroNegative, Cancellation cancellation, Consumer<String> warnings) {
+record PromptEncoder(CheckpointModel model, Cancellation cancellation, Consumer<String> warnings) {
+
+    /** What the two text encoders read, and how many layers they leave out. */
+    private record Prompt(String first, String second, int clipSkip) {}
 
     /**
      * The conditioning of a whole batch: with guidance [negative; positive], each {@code
@@ -33,9 +36,15 @@ record PromptEncoder(
      * @param request with all sizes filled in
      */
     Conditioning encode(Request request, boolean guided) {
-        TextEncoding positive = positive(request);
-        List<TextEncoding> texts =
-                guided ? List.of(negative(request, positive), positive) : List.of(positive);
+        boolean zeros = guided && request.negativePrompt() == null && model.zeroNegative();
+        List<Prompt> prompts =
+                guided && !zeros
+                        ? List.of(negative(request), positive(request))
+                        : List.of(positive(request));
+        List<TextEncoding> texts = encode(prompts);
+        if (zeros) {
+            texts.addFirst(zerosLike(texts.getFirst()));
+        }
         TextEncoding batch =
                 new TextEncoding(
                         repeated(texts.stream().map(TextEncoding::hiddenStates), request.count()),
@@ -45,20 +54,14 @@ record PromptEncoder(
                 : Conditioning.of(batch, TimeIds.of(request, guided));
     }
 
-    private TextEncoding positive(Request request) {
-        return encode(
-                new Prompts(request.prompt(), or(request.prompt2(), request.prompt())),
-                request.clipSkip());
+    private static Prompt positive(Request request) {
+        String first = request.prompt();
+        return new Prompt(first, or(request.prompt2(), first), request.clipSkip());
     }
 
-    private TextEncoding negative(Request request, TextEncoding positive) {
-        if (request.negativePrompt() == null && zeroNegative) {
-            return new TextEncoding(
-                    Tensor.zeros(positive.hiddenStates().shape()),
-                    Tensor.zeros(positive.pooled().shape()));
-        }
+    private static Prompt negative(Request request) {
         String first = Objects.requireNonNullElse(request.negativePrompt(), "");
-        return encode(new Prompts(first, or(request.negativePrompt2(), first)), 0);
+        return new Prompt(first, or(request.negativePrompt2(), first), 0);
     }
 
     /** The reference takes an empty second prompt for an absent one. */
@@ -66,20 +69,37 @@ record PromptEncoder(
         return second == null || second.isEmpty() ? first : second;
     }
 
-    /** What the two text encoders read; models with one have no use for the second. */
-    private record Prompts(String first, String second) {}
+    private static TextEncoding zerosLike(TextEncoding text) {
+        return new TextEncoding(
+                Tensor.zeros(text.hiddenStates().shape()), Tensor.zeros(text.pooled().shape()));
+    }
 
-    private TextEncoding encode(Prompts prompts, int clipSkip) {
-        TextEncoding first =
-                encode(model.tokenizer(), model.textEncoder(), prompts.first(), clipSkip);
-        return model.kind() == ModelKind.STABLE_DIFFUSION
-                ? first
-                : first.join(
-                        encode(
-                                model.tokenizer2(),
-                                model.textEncoder2(),
-                                prompts.second(),
-                                clipSkip));
+    /** One encoder after the other, so that both need not be in memory. */
+    private List<TextEncoding> encode(List<Prompt> prompts) {
+        List<TextEncoding> texts = new ArrayList<>();
+        TextEncoder first = model.textEncoder();
+        for (Prompt prompt : prompts) {
+            texts.add(encode(model.tokenizer(), first, prompt.first(), prompt.clipSkip()));
+        }
+        release(Component.TEXT_ENCODER);
+        if (model.kind() == ModelKind.STABLE_DIFFUSION) {
+            return texts;
+        }
+        TextEncoder second = model.textEncoder2();
+        for (int i = 0; i < prompts.size(); i++) {
+            Prompt prompt = prompts.get(i);
+            TextEncoding right =
+                    encode(model.tokenizer2(), second, prompt.second(), prompt.clipSkip());
+            texts.set(i, texts.get(i).join(right));
+        }
+        release(Component.TEXT_ENCODER_2);
+        return texts;
+    }
+
+    private void release(Component textEncoder) {
+        if (model.options().memory() == MemoryMode.LOW) {
+            model.unload(textEncoder);
+        }
     }
 
     private TextEncoding encode(

@@ -61,9 +61,11 @@ final class QueuedPipeline implements Pipeline {
 
     @Override
     public void close() {
-        queue.shutdown();
-        open.forEach(Generation::cancel);
-        queue.close();
-        model.close();
+        if (!queue.isTerminated()) {
+            queue.shutdown();
+            open.forEach(Generation::cancel);
+            queue.close();
+            model.close();
+        }
     }
 }

@@ -101,7 +101,9 @@ final class TextToImage {
         double guidance = Objects.requireNonNull(request.guidanceScale());
         boolean guided = guidance > 1;
         generation.enter(GenerationPhase.ENCODING, sampling.calls());
-        Conditioning conditioning = encode(request, guided, generation);
+        Conditioning conditioning =
+                new PromptEncoder(model, generation.cancellation(), generation::warn)
+                        .encode(request, guided);
 
         generation.enter(GenerationPhase.DENOISING, sampling.calls());
         Tensor latents = noise(request, sampling, random);
@@ -115,26 +117,12 @@ final class TextToImage {
         stages.add(new Solving(sampling, random));
         stages.add(new Report(generation, decoding, sampling.calls()));
         new Denoising(sampling, stages).run(latents, guided ? 2 : 1, conditioning);
-        release(Component.UNET);
+        if (memory == MemoryMode.LOW) {
+            model.unload(Component.UNET);
+        }
 
         generation.enter(GenerationPhase.DECODING, sampling.calls());
         return decoding.pictures(latents);
-    }
-
-    private Conditioning encode(Request request, boolean guided, PipelineGeneration generation) {
-        PromptEncoder encoder =
-                new PromptEncoder(
-                        model, model.zeroNegative(), generation.cancellation(), generation::warn);
-        Conditioning conditioning = encoder.encode(request, guided);
-        release(Component.TEXT_ENCODER);
-        release(Component.TEXT_ENCODER_2);
-        return conditioning;
-    }
-
-    private void release(Component component) {
-        if (memory == MemoryMode.LOW) {
-            model.unload(component);
-        }
     }
 
     /** As strong as the scheduler wants the first latents, drawn at once for all pictures. */
