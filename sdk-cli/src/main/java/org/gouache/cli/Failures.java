@@ -36,8 +36,7 @@ final class Failures {
                                 command.getCommandSpec().qualifiedName()));
     }
 
-    static int execution(Exception exception, CommandLine command, ParseResult parsed)
-            throws Exception {
+    static int execution(Exception exception, CommandLine command, ParseResult parsed) {
         return switch (exception) {
             case GenerationCancelledException _ -> report(command, INTERRUPTED, "interrupted");
             case GouacheException _ -> report(command, BAD_INPUT, messageOf(exception));
@@ -48,7 +47,7 @@ final class Failures {
         };
     }
 
-    private static int unexpected(CommandLine command, Exception exception) {
+    static int unexpected(CommandLine command, Throwable exception) {
         if (System.getenv(TRACE_VARIABLE) != null) {
             exception.printStackTrace(command.getErr());
         }

@@ -55,6 +55,8 @@ public final class Gouache {
         commandLine.setErr(new PrintWriter(err, true));
         try (Interruptible _ = Interruptible.currentThread()) {
             return commandLine.execute(args);
+        } catch (Error e) {
+            return Failures.unexpected(commandLine, e);
         }
     }
 

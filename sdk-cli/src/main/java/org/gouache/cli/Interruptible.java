@@ -1,44 +1,33 @@
 package org.gouache.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * While this is open, a Ctrl-C interrupts the thread that opened it, and the process ends only when
- * that thread has cleaned up.
+ * While this is open, Ctrl-C interrupts the thread that opened it, which then cleans up and ends; a
+ * second one ends the process at once. A shutdown hook would not do: ONNX Runtime has one of its
+ * own, which takes away what the thread still works with.
  */
 final class Interruptible implements AutoCloseable {
-    private static final int SECONDS_TO_CLEAN_UP = 20;
+    private static final Signal CONTROL_C = new Signal("INT");
 
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook;
+    private final SignalHandler before;
 
     private Interruptible(Thread worker) {
-        hook = new Thread(() -> end(worker), "interruption");
+        before = Signal.handle(CONTROL_C, _ -> interrupt(worker));
     }
 
     static Interruptible currentThread() {
-        Interruptible interruptible = new Interruptible(Thread.currentThread());
-        Runtime.getRuntime().addShutdownHook(interruptible.hook);
-        return interruptible;
+        return new Interruptible(Thread.currentThread());
     }
 
-    private void end(Thread worker) {
+    private static void interrupt(Thread worker) {
+        Signal.handle(CONTROL_C, _ -> Runtime.getRuntime().halt(Failures.INTERRUPTED));
         worker.interrupt();
-        try {
-            boolean _ = closed.await(SECONDS_TO_CLEAN_UP, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // The process is ending already: it is the hook that waits for this.
-        }
+        Signal.handle(CONTROL_C, before);
     }
 }

@@ -3,7 +3,6 @@ package org.gouache.cli;
 import org.gouache.postcard.PostcardXl;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What {@code --model} and its like name. */
@@ -13,10 +12,11 @@ final class ModelPath {
     private ModelPath() {}
 
     /**
-     * @param given null or {@value #BUNDLED}, where nothing has that name: the bundled model
+     * @param given null or {@value #BUNDLED} for the bundled model; a folder of that name is {@code
+     *     ./postcard-xl}
      */
     static Path of(@Nullable Path given) {
-        if (given == null || (given.equals(Path.of(BUNDLED)) && !Files.exists(given))) {
+        if (given == null || given.equals(Path.of(BUNDLED))) {
             return PostcardXl.folder();
         }
         return given;

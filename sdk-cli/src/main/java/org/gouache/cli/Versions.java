@@ -1,15 +1,15 @@
 package org.gouache.cli;
 
+import org.gouache.GouacheVersion;
+
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code gouache --version} says. */
 final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        String version = Gouache.class.getPackage().getImplementationVersion();
         return new String[] {
-            "gouache %s, Java %s"
-                    .formatted(version == null ? "(unpacked)" : version, Runtime.version())
+            "gouache %s, Java %s".formatted(GouacheVersion.get(), Runtime.version())
         };
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Whatever a user does wrong: one line that says what, exit code 2, and nothing made. */
 class BadUsageTest {
@@ -48,9 +49,11 @@ class BadUsageTest {
                     generate boat --threads -1 | threads
                     generate boat -o boat.jpg | must end in .png
                     generate boat -o nowhere/boat.png | there is no folder
+                    generate boat --model nowhere | nowhere
                     generate --like nowhere.png | nowhere.png
                     export | MODEL
                     export postcard-xl -o x | --format
+                    export nowhere --format onnx -o x | nowhere
                     completion fish | 'fish'
                     """)
     void isSaidInOneLine(String command, String said) throws IOException {
@@ -78,5 +81,14 @@ class BadUsageTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(file.toString()).hasLineCount(1);
+    }
+
+    @Test
+    void anEmptyFolderIsNoModel() {
+        Run run = Run.of("generate", "boat", "--model", folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .matches(Pattern.compile("gouache: .*" + Pattern.quote(folder.toString()) + ".*\\R"));
     }
 }

@@ -1,0 +1,176 @@
+package org.gouache.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gouache.GenerationParameters;
+import org.gouache.image.PngFile;
+import org.gouache.scheduler.SchedulerKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Pictures by the bundled model, small and of few steps. */
+class GenerateTest {
+    @TempDir Path folder;
+
+    @Test
+    void writesThePictureAndSaysHowItCameAbout() {
+        Run run = generate("a red boat at sea", "--seed", "1", "-o", file("boat.png"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .matches("\\Q%s\\E: seed 1, 2 steps, \\d+\\.\\d s, postcard-xl, onnx\\R".formatted(file("boat.png")));
+        assertThat(run.err()).contains("denoising: step 2 of 2");
+        assertThat(PngFile.read(folder.resolve("boat.png")).image())
+                .returns(96, image -> image.width())
+                .returns(104, image -> image.height());
+    }
+
+    @Test
+    void aSeedMakesTheSameFileAgainAndAnotherSeedAnother() throws IOException {
+        generate("a tent", "--seed", "1", "-o", file("first.png"));
+        generate("a tent", "--seed", "1", "-o", file("again.png"));
+        generate("a tent", "--seed", "2", "-o", file("other.png"));
+
+        assertThat(folder.resolve("again.png")).hasSameBinaryContentAs(folder.resolve("first.png"));
+        assertThat(Files.readAllBytes(folder.resolve("other.png")))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("first.png")));
+    }
+
+    @Test
+    void withoutASeedEachPictureIsAnother() {
+        generate("a tent", "-o", file("first.png"));
+        generate("a tent", "-o", file("second.png"));
+
+        assertThat(parameters("first.png").request().seed())
+                .isNotNull()
+                .isNotEqualTo(parameters("second.png").request().seed());
+    }
+
+    @Test
+    void likeMakesTheSameFileAgain() {
+        generate(
+                "a tent", "-o", file("tent.png"), "--seed", "3", "--scheduler", "euler",
+                "--karras", "--guidance", "3", "--negative-prompt", "", "--clip-skip", "1",
+                "--crop", "8,16", "--rng", "cuda");
+
+        Run run = Run.of("generate", "--like", file("tent.png"), "-o", file("again.png"));
+
+        assertThat(run.err()).doesNotContain("warning", "gouache");
+        assertThat(run.exitCode()).isZero();
+        assertThat(folder.resolve("again.png")).hasSameBinaryContentAs(folder.resolve("tent.png"));
+    }
+
+    @Test
+    void likeTakesWhatIsGivenInsteadOfWhatWas() {
+        generate("a tent", "-o", file("tent.png"), "--seed", "3", "--scheduler", "euler");
+
+        String[] command = {
+            "generate", "a car", "--like", file("tent.png"), "--steps", "3", "-o", file("car.png")
+        };
+        assertThat(Run.of(command)).returns(0, Run::exitCode);
+
+        assertThat(parameters("car.png").request())
+                .returns("a car", request -> request.prompt())
+                .returns(3, request -> request.steps())
+                .returns(3L, request -> request.seed())
+                .returns(SchedulerKind.EULER, request -> request.scheduler());
+    }
+
+    @Test
+    void likeWarnsOfAnotherModel() {
+        generate("a tent", "-o", file("tent.png"), "--seed", "3");
+        PngFile picture = PngFile.read(folder.resolve("tent.png"));
+        Map<String, String> texts = new HashMap<>(picture.texts());
+        String hash = String.valueOf(parameters("tent.png").model().hash());
+        texts.replaceAll((_, text) -> text.replace(hash, "feedbeef"));
+        PngFile.write(folder.resolve("foreign.png"), picture.image(), texts);
+
+        Run run = Run.of("generate", "--like", file("foreign.png"), "-o", file("again.png"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("warning: ", "feedbeef", hash);
+    }
+
+    @Test
+    void severalPicturesAreNumbered() throws IOException {
+        Run run = generate("a dog", "--seed", "5", "--count", "2", "-o", file("dog.png"));
+
+        assertThat(run.out()).hasLineCount(2).contains(file("dog-1.png"), file("dog-2.png"));
+        assertThat(names()).containsExactlyInAnyOrder("dog-1.png", "dog-2.png");
+        assertThat(parameters("dog-2.png").index()).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfSeveralCanBeMadeAgain() throws IOException {
+        generate("a dog", "--seed", "5", "--count", "2", "-o", file("dog.png"));
+
+        Run.of("generate", "--like", file("dog-2.png"), "-o", file("again.png"));
+
+        assertThat(names()).contains("again.png").doesNotContain("again-1.png");
+        assertThat(folder.resolve("again.png")).hasSameBinaryContentAs(folder.resolve("dog-2.png"));
+    }
+
+    @Test
+    void jsonIsForPrograms() {
+        Run run = generate("a dog", "--seed", "5", "--json", "--quiet", "-o", file("dog.png"));
+
+        assertThat(run.err()).isEmpty();
+        JsonNode json = JsonMapper.shared().readTree(run.out());
+        JsonNode picture = json.path("images").path(0);
+        assertThat(picture.path("file").asString()).isEqualTo(file("dog.png"));
+        assertThat(picture.at("/parameters/request/seed").asLong()).isEqualTo(5);
+        assertThat(picture.at("/parameters/model/name").asString()).isEqualTo("postcard-xl");
+        assertThat(picture.at("/parameters/options/runtime").asString()).isEqualTo("onnx");
+        assertThat(json.path("seconds").asDouble()).isPositive();
+        assertThat(json.path("warnings").isArray()).isTrue();
+    }
+
+    @Test
+    void aPromptThatIsTooLongIsCutWithAWarning() {
+        Run run = generate("a boat ".repeat(80) + "kraken", "-o", file("boat.png"), "--quiet");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).startsWith("warning: ").contains("kraken");
+    }
+
+    @Test
+    void anUnknownRuntimeIsNamed() {
+        Run run = generate("a dog", "--runtime", "abacus", "-o", file("dog.png"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("gouache: ").contains("abacus", "onnx").hasLineCount(1);
+    }
+
+    private Run generate(String prompt, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("generate", prompt));
+        arguments.addAll(List.of("--steps", "2", "--width", "96", "--height", "104"));
+        arguments.addAll(List.of(options));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private GenerationParameters parameters(String name) {
+        return GenerationParameters.fromTexts(PngFile.readTexts(folder.resolve(name)), name);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
+    }
+}
