@@ -1,7 +1,9 @@
 package org.gouache.image;
 
 import org.gouache.GouacheException;
+import org.gouache.file.AtomicFile;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,6 +49,13 @@ public record PngFile(Image image, Map<String, String> texts) {
      * @throws GouacheException if the file cannot be written, or a text cannot be stored
      */
     public static void write(Path file, Image image, Map<String, String> texts) {
-        ReplacedFile.write(file, PngEncoder.encode(image, texts));
+        ByteBuffer png = ByteBuffer.wrap(PngEncoder.encode(image, texts));
+        AtomicFile.write(
+                file,
+                channel -> {
+                    while (png.hasRemaining()) {
+                        channel.write(png);
+                    }
+                });
     }
 }

@@ -5,6 +5,7 @@ import org.gouache.GouacheException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,11 +57,12 @@ record JsonObject(String name, JsonNode node) {
     JsonObject object(String field) {
         return field(field)
                 .map(value -> nested(field, value))
-                .orElseThrow(() -> new GouacheException("%s: no \"%s\"".formatted(name, field)));
+                .orElseThrow(
+                        () -> new GouacheException("%s: no %s".formatted(name, quoted(field))));
     }
 
     JsonObject nested(String field, JsonNode value) {
-        return new JsonObject("%s: \"%s\"".formatted(name, field), value);
+        return new JsonObject("%s: %s".formatted(name, quoted(field)), value);
     }
 
     String text(String field) {
@@ -98,12 +100,17 @@ record JsonObject(String name, JsonNode node) {
 
     GouacheException unexpected(String field, String expected) {
         return new GouacheException(
-                "%s: \"%s\" must be %s, not %s"
+                "%s: %s must be %s, not %s"
                         .formatted(
                                 name,
-                                field,
+                                quoted(field),
                                 expected,
                                 field(field).map(JsonObject::shown).orElse("absent")));
+    }
+
+    /** A text from a file, fit for one line: in quotes, with escapes, cut off where it is long. */
+    static String quoted(String text) {
+        return shown(StringNode.valueOf(text));
     }
 
     private static String shown(JsonNode value) {

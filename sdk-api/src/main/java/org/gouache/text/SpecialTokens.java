@@ -82,7 +82,8 @@ final class SpecialTokens {
         try {
             return Integer.parseUnsignedInt(id);
         } catch (NumberFormatException e) {
-            throw new GouacheException("%s: \"%s\" is not an id".formatted(decoder.name(), id), e);
+            throw new GouacheException(
+                    "%s: %s is not an id".formatted(decoder.name(), JsonObject.quoted(id)), e);
         }
     }
 

@@ -51,8 +51,8 @@ final class TokenizerFolder {
         }
         if (token.declaredId() == null) {
             throw new GouacheException(
-                    "%s: special token '%s' is not in the vocabulary"
-                            .formatted(folder, token.content()));
+                    "%s: special token %s is not in the vocabulary"
+                            .formatted(folder, JsonObject.quoted(token.content())));
         }
         return token.declaredId();
     }

@@ -97,12 +97,13 @@ record TokenizerModel(Vocabulary vocabulary, Merges merges, List<SpecialToken> a
     private static void add(Merges merges, Vocabulary vocabulary, String[] parts, String where) {
         if (parts.length != 2) {
             throw new GouacheException(
-                    "%s: must be two tokens, not '%s'".formatted(where, String.join(" ", parts)));
+                    "%s: must be two tokens, not %s"
+                            .formatted(where, JsonObject.quoted(String.join(" ", parts))));
         }
         String missing = merges.add(vocabulary, parts[0], parts[1]);
         if (!missing.isEmpty()) {
             throw new GouacheException(
-                    "%s: '%s' is not in the vocabulary".formatted(where, missing));
+                    "%s: %s is not in the vocabulary".formatted(where, JsonObject.quoted(missing)));
         }
     }
 

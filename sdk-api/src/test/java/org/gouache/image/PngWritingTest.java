@@ -94,7 +94,7 @@ class PngWritingTest {
         Path file = folder.resolve("missing/picture.png");
         assertThatThrownBy(() -> PngFile.write(file, PICTURE, Map.of()))
                 .isInstanceOf(GouacheException.class)
-                .hasMessage("%s: cannot be written: no folder %s", file, file.getParent());
+                .hasMessage("%s: cannot be written: its folder does not exist", file);
     }
 
     @Test

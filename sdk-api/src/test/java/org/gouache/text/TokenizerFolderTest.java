@@ -188,7 +188,7 @@ class TokenizerFolderTest {
         @Test
         void refusesASpecialTokenOutsideTheVocabulary() {
             config("{\"pad_token\": \"[PAD]\"}");
-            assertRefused("special token '[PAD]' is not in the vocabulary");
+            assertRefused("special token \"[PAD]\" is not in the vocabulary");
         }
 
         @Test
@@ -215,11 +215,11 @@ class TokenizerFolderTest {
 
         @ParameterizedTest
         @CsvSource({
-            "'t h e', line 2: must be two tokens, not 't h e'",
-            "the, line 2: must be two tokens, not 'the'",
-            "猫 h, line 2: '猫' is not in the vocabulary",
-            "t 猫, line 2: '猫' is not in the vocabulary",
-            "t q, line 2: 'tq' is not in the vocabulary",
+            "t h e, line 2: must be two tokens, not \"t h e\"",
+            "the, line 2: must be two tokens, not \"the\"",
+            "猫 h, line 2: \"猫\" is not in the vocabulary",
+            "t 猫, line 2: \"猫\" is not in the vocabulary",
+            "t q, line 2: \"tq\" is not in the vocabulary",
         })
         void refusesMalformedMerges(String merge, String message) {
             write("merges.txt", "#version: 0.2\n" + merge + "\n");
@@ -234,6 +234,7 @@ class TokenizerFolderTest {
                     "{\"a\": \"b\"} | \"a\" must be an id, 0 or more, not \"b\"",
                     "{\"a\": 1.5} | \"a\" must be an id, 0 or more, not 1.5",
                     "{\"a\": 3000000000} | \"a\" must be an id, 0 or more, not 3000000000",
+                    "{\"a\\nb\": -1} | \"a\\nb\" must be an id, 0 or more, not -1",
                     "[1, 2] | must be a JSON object, not [1,2]",
                     "{\"a\": | not JSON: ",
                     "'' | must be a JSON object, not"
@@ -306,9 +307,9 @@ class TokenizerFolderTest {
             write(
                     "tokenizer.json",
                     "{\"model\": {\"vocab\": {\"a\": 0}, \"merges\": [[\"a\", \"a\"]]}}");
-            assertRefused("tokenizer.json: merge 1: 'aa' is not in the vocabulary");
+            assertRefused("tokenizer.json: merge 1: \"aa\" is not in the vocabulary");
             write("tokenizer.json", "{\"model\": {\"vocab\": {\"a\": 0}, \"merges\": [7]}}");
-            assertRefused("tokenizer.json: merge 1: must be two tokens, not '7'");
+            assertRefused("tokenizer.json: merge 1: must be two tokens, not \"7\"");
         }
 
         private ObjectNode token(int id, boolean normalized) {
