@@ -20,7 +20,12 @@ import java.util.function.Function;
         name = "gouache",
         description = "Stable Diffusion on the JVM.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GenerateCommand.class, ExportCommand.class, CompletionCommand.class},
+        subcommands = {
+            GenerateCommand.class,
+            InspectCommand.class,
+            ExportCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Versions.class,

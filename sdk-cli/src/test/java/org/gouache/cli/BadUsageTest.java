@@ -54,6 +54,8 @@ class BadUsageTest {
                     export | MODEL
                     export postcard-xl -o x | --format
                     export nowhere --format onnx -o x | nowhere
+                    inspect | PATH
+                    inspect nowhere | nowhere
                     completion fish | 'fish'
                     """)
     void isSaidInOneLine(String command, String said) throws IOException {
