@@ -12,8 +12,7 @@ import java.util.List;
  * @param parameters what makes it again
  * @param warnings what the user should know, such as a prompt that was cut; one line each
  */
-public record GeneratedImage(
-        Image image, GenerationParameters parameters, List<String> warnings) {
+public record GeneratedImage(Image image, GenerationParameters parameters, List<String> warnings) {
     public GeneratedImage {
         warnings = List.copyOf(warnings);
     }

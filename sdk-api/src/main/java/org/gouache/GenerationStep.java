@@ -17,8 +17,8 @@ public interface GenerationStep {
     double timestep();
 
     /**
-     * What the UNet predicted, after guidance, float32 [count, channels, height, width]; valid until
-     * the listener returns.
+     * What the UNet predicted, after guidance, float32 [count, channels, height, width]; valid
+     * until the listener returns.
      */
     Tensor prediction();
 

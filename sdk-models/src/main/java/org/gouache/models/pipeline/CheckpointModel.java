@@ -21,7 +21,6 @@ import org.gouache.runtime.InferenceRuntime;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.text.ClipTokenizer;
 import org.gouache.text.PadToken;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +33,6 @@ final class CheckpointModel implements Model {
     private final Checkpoint checkpoint;
     private final ModelParts parts;
     private final Networks networks;
-    private @Nullable ModelIdentity identity;
     private final Map<org.gouache.models.checkpoint.Component, ClipTokenizer> tokenizers =
             new ConcurrentHashMap<>();
 
@@ -85,11 +83,8 @@ final class CheckpointModel implements Model {
     }
 
     @Override
-    public synchronized ModelIdentity identity() {
-        if (identity == null) {
-            identity = new ModelIdentity(checkpoint.name(), ContentHash.of(checkpoint));
-        }
-        return identity;
+    public ModelIdentity identity() {
+        return checkpoint.identity();
     }
 
     @Override
