@@ -55,16 +55,14 @@ record DpmSolver(
 
     static DpmSolver of(SchedulerConfig config, FinalSigma end) {
         Algorithm algorithm = Algorithm.of(config);
-        if (!algorithm.clean && end == FinalSigma.ZERO) {
+        boolean endsInZero = algorithm.clean && !config.text("algorithm_type", "").equals("deis");
+        if (!endsInZero && end == FinalSigma.ZERO) {
             throw config.invalid(
                     "algorithm_type", "dpmsolver++ or sde-dpmsolver++ with a final sigma of zero");
         }
         int order = config.integer("solver_order", 2);
         if (order < 1 || order > 3) {
             throw config.invalid("solver_order", "1, 2 or 3");
-        }
-        if (algorithm == Algorithm.SDE_DPMSOLVER && order == 3) {
-            throw config.invalid("solver_order", "1 or 2 with sde-dpmsolver");
         }
         boolean heun =
                 switch (config.text("solver_type", "midpoint")) {

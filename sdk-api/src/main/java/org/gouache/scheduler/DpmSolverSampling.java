@@ -14,7 +14,11 @@ final class DpmSolverSampling extends MultistepSampling {
         this.solver = solver;
         this.predictions = new History(solver.order());
         for (int call = 0; call < calls(); call++) {
-            step(call, solver.order(call, calls(), call));
+            int order = solver.order(call, calls(), call);
+            if (order == 3 && solver.algorithm() == DpmSolver.Algorithm.SDE_DPMSOLVER) {
+                throw config.invalid("solver_order", "1 or 2 with sde-dpmsolver");
+            }
+            step(call, order);
         }
     }
 

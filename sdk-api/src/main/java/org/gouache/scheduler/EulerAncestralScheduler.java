@@ -5,7 +5,8 @@ import org.gouache.tensor.Tensor;
 
 /**
  * Euler's method with more noise taken away at each step, and some put back: ancestral sampling, as
- * {@code EulerAncestralDiscreteScheduler}.
+ * {@code EulerAncestralDiscreteScheduler}. Unlike there, a variance that is zero but for rounding is
+ * never negative, which would give NaN (from noise levels above some thousands).
  */
 final class EulerAncestralScheduler implements Scheduler {
     private final SchedulerConfig config;
@@ -51,7 +52,7 @@ final class EulerAncestralScheduler implements Scheduler {
             float from = sigma(call);
             float to = sigma(call + 1);
             float up = SquareRoot.of(to * to * (from * from - to * to) / (from * from));
-            float down = SquareRoot.of(to * to - up * up);
+            float down = SquareRoot.of(Math.max(0, to * to - up * up));
             Tensor drawn = noise.push(latents.shape());
             random.fillGaussian(drawn);
             eulerStep(prediction, from, from, down - from, output, latents);

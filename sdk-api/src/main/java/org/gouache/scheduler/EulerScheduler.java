@@ -104,13 +104,18 @@ final class EulerScheduler implements Scheduler {
     }
 
     private Sampling plan(double[] timesteps, float[] sigmas, Churn churn) {
-        if (logarithmic) {
-            for (int i = 0; i < timesteps.length; i++) {
-                timesteps[i] = 0.25f * (float) Math.log(sigmas[i]);
-            }
+        double[] told = logarithmic ? logarithms(sigmas) : timesteps;
+        roundToFloat(told);
+        return new EulerSampling(told, sigmas, churn);
+    }
+
+    /** One for each noise level but the last, so one more than asked for with log_linear. */
+    private static double[] logarithms(float[] sigmas) {
+        double[] quarters = new double[sigmas.length - 1];
+        for (int i = 0; i < quarters.length; i++) {
+            quarters[i] = 0.25f * (float) Math.log(sigmas[i]);
         }
-        roundToFloat(timesteps);
-        return new EulerSampling(timesteps, sigmas, churn);
+        return quarters;
     }
 
     private double[] sigmasAt(double[] timesteps) {

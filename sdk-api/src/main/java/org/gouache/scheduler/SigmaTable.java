@@ -54,6 +54,15 @@ final class SigmaTable {
         return (1 - weight) * below + weight * (below + 1);
     }
 
+    /** The same in single precision, as the reference computes it for given noise levels. */
+    double timestepOf(float sigma) {
+        float logarithm = Floats.log(Math.max(sigma, (float) SMALLEST));
+        int below = Math.min(lastNotAbove(logarithm), logarithms.length - 2);
+        float step = logarithms[below] - logarithms[below + 1];
+        float weight = Math.clamp((logarithms[below] - logarithm) / step, 0f, 1f);
+        return (double) (1 - weight) * below + (double) weight * (below + 1);
+    }
+
     double[] timestepsOf(double[] sigmas) {
         double[] timesteps = new double[sigmas.length];
         for (int i = 0; i < sigmas.length; i++) {

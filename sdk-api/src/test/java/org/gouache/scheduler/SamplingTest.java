@@ -51,6 +51,26 @@ class SamplingTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"DDIM", "EULER_ANCESTRAL"})
+    void staysFiniteWithNoiseFromZeroSignal(SchedulerKind kind) {
+        SchedulerConfig config =
+                stableDiffusion(kind)
+                        .with("beta_schedule", "linear")
+                        .with("rescale_betas_zero_snr", true)
+                        .with("timestep_spacing", "trailing")
+                        .withPredictionType(PredictionType.V_PREDICTION);
+        for (int steps = 1; steps < 40; steps++) {
+            SamplingOptions options = SamplingOptions.steps(steps).withEta(1);
+
+            Tensor latents = run(Scheduler.of(config).start(options));
+
+            for (float value : latents.toFloats()) {
+                assertThat(value).as("%d steps", steps).isFinite();
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"61", "103", "999", "1000"})
     void takesAsManyTrailingStepsAsAskedFor(int steps) {
         SchedulerConfig config =
