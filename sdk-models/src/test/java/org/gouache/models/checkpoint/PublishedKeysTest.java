@@ -15,6 +15,9 @@ import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.SafetensorsWriter;
 import org.gouache.weight.WeightStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Single files of the published models' true sizes, in which all weights are holes. */
@@ -174,6 +178,36 @@ class PublishedKeysTest {
                 }
             }
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void openingTouchesNoWeights() throws IOException {
+        Path file = singleFile(Published.of("sdxl", "xl"));
+        assertThat(Files.size(file)).isGreaterThan(6_900_000_000L);
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            for (Component component : checkpoint.components()) {
+                assertThat(checkpoint.config(component)).isNotNull();
+                assertThat(checkpoint.weights(component).names()).isNotEmpty();
+            }
+            assertThat(residentKilobytes(file)).isZero();
+        }
+    }
+
+    /** What the kernel says of the memory that the file is mapped to. */
+    private static long residentKilobytes(Path file) throws IOException {
+        List<String> maps = Files.readAllLines(Path.of("/proc/self/smaps"));
+        String name = file.toRealPath().toString();
+        int mapping = IntStream.range(0, maps.size())
+                .filter(i -> maps.get(i).endsWith(name))
+                .findFirst()
+                .orElseThrow();
+        return maps.subList(mapping, maps.size()).stream()
+                .filter(line -> line.startsWith("Rss:"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, Shape> shapes(WeightStore weights) {

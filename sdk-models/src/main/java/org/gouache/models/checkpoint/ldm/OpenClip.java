@@ -87,6 +87,10 @@ public final class OpenClip {
 
     private static Weight third(Weight weight, int index) {
         DenseWeight all = (DenseWeight) weight;
+        if (all.shape().rank() == 0 || all.shape().size(0) % THIRDS.length != 0) {
+            throw new IllegalArgumentException(
+                    "shape %s cannot be split into query, key and value".formatted(all.shape()));
+        }
         long rows = all.shape().size(0) / THIRDS.length;
         return all.rows(index * rows, (index + 1) * rows);
     }
