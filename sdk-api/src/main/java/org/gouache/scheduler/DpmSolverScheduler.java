@@ -31,6 +31,9 @@ final class DpmSolverScheduler implements Scheduler {
         evenLogarithms = config.flag("use_lu_lambdas", false);
         flow = config.flag("use_flow_sigmas", false);
         flowShift = config.number("flow_shift", 1);
+        if (!(flowShift > 0 && flowShift < Double.POSITIVE_INFINITY)) {
+            throw config.invalid("flow_shift", "a number above 0");
+        }
         cosine =
                 config.choice("beta_schedule", BetaSchedule.LINEAR)
                         == BetaSchedule.SQUAREDCOS_CAP_V2;

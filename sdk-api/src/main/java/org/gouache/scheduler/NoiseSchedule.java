@@ -30,6 +30,9 @@ record NoiseSchedule(float[] signal) {
         if (endsInNoise(config)) {
             schedule.signal[schedule.signal.length - 1] = NEARLY_ZERO;
         }
+        if (schedule.signal[schedule.signal.length - 1] == 0) {
+            throw config.invalid("trained_betas", "numbers below 1 for this class");
+        }
         return schedule;
     }
 
@@ -72,6 +75,9 @@ record NoiseSchedule(float[] signal) {
         float[] betas = new float[trained.size()];
         for (int t = 0; t < betas.length; t++) {
             betas[t] = trained.get(t).floatValue();
+            if (!(betas[t] >= 0 && betas[t] <= 1)) {
+                throw config.invalid("trained_betas", "numbers from 0 to 1");
+            }
         }
         return betas;
     }

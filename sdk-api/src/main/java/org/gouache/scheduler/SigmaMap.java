@@ -72,10 +72,21 @@ enum SigmaMap {
         return "use_%s_sigmas".formatted(name().toLowerCase(Locale.ROOT));
     }
 
-    /** Noise levels between sigma_max and sigma_min of the configuration, or those given. */
+    /**
+     * Noise levels between sigma_max and sigma_min of the configuration, or those given.
+     *
+     * @throws GouacheException if they are not positive or not in this order
+     */
     final double[] sigmas(SchedulerConfig config, double highest, double lowest, int steps) {
-        return sigmas(
-                config.number("sigma_max", highest), config.number("sigma_min", lowest), steps);
+        double from = config.number("sigma_max", highest);
+        double to = config.number("sigma_min", lowest);
+        if (!(to > 0)) {
+            throw config.invalid("sigma_min", "a number above 0");
+        }
+        if (!(from >= to && from < Double.POSITIVE_INFINITY)) {
+            throw config.invalid("sigma_max", "a number from %s".formatted(to));
+        }
+        return sigmas(from, to, steps);
     }
 
     /** Noise levels from the highest down to the lowest; only the highest if there is one step. */

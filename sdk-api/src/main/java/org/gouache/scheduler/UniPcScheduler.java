@@ -32,6 +32,9 @@ final class UniPcScheduler implements Scheduler {
         map = SigmaMap.of(config);
         flow = config.flag("use_flow_sigmas", false);
         flowShift = config.number("flow_shift", 1);
+        if (!(flowShift > 0 && flowShift < Double.POSITIVE_INFINITY)) {
+            throw config.invalid("flow_shift", "a number above 0");
+        }
         terminal = config.number("shift_terminal", 0);
         end = config.choice("final_sigmas_type", FinalSigma.ZERO);
         schedule = NoiseSchedule.withFiniteSigmas(config);

@@ -66,4 +66,16 @@ class NoiseScheduleTest {
                 .isInstanceOf(GouacheException.class)
                 .hasMessageContaining("trained_betas");
     }
+
+    @Test
+    void refusesNoiseLevelsWithoutEnd() {
+        SchedulerConfig config =
+                SchedulerConfig.of("EulerDiscreteScheduler")
+                        .with("num_train_timesteps", 2)
+                        .with("trained_betas", List.of(0.25, 1.0));
+
+        assertThatThrownBy(() -> Scheduler.of(config))
+                .isInstanceOf(GouacheException.class)
+                .hasMessageContaining("trained_betas");
+    }
 }

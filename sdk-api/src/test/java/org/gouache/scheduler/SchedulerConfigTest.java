@@ -119,6 +119,16 @@ class SchedulerConfigTest {
                 .hasMessageContaining(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"sigma_min, 0", "sigma_min, -1", "sigma_max, 0.001", "sigma_max, Infinity"})
+    void refusesSigmasOfNoUse(String name, double value) {
+        Scheduler scheduler = Scheduler.of(EULER.withKarrasSigmas(true).with(name, value));
+
+        assertThatThrownBy(() -> scheduler.start(4))
+                .isInstanceOf(GouacheException.class)
+                .hasMessageContaining("%s of EulerDiscreteScheduler is %s".formatted(name, value));
+    }
+
     @Test
     void refusesTwoMapsOfSigmas() {
         SchedulerConfig both = EULER.with("use_beta_sigmas", true).with("use_karras_sigmas", true);
