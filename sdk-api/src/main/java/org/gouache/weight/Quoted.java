@@ -1,7 +1,5 @@
 package org.gouache.weight;
 
-import java.util.stream.IntStream;
-
 /** Text from a file, made fit for one line of an error message. */
 final class Quoted {
     private static final int MAX_LENGTH = 120;
@@ -24,8 +22,12 @@ final class Quoted {
 
     /** Whether the text has no surrogate without its other half, so that UTF-8 can hold it. */
     static boolean isWellFormed(String text) {
-        return IntStream.range(0, text.length())
-                .noneMatch(i -> Character.isSurrogate(text.charAt(i)) && !isPaired(text, i));
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && !isPaired(text, i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPaired(String text, int index) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /** Reads JSON objects from a model's folder. */
 final class JsonFile {
     private static final long MAX_BYTES = 64L << 20;
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private JsonFile() {}
 

@@ -20,7 +20,7 @@ enum PublishedConfigs {
     SDXL("sdxl", null),
     SDXL_REFINER("sdxl-refiner", null);
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String folder;
     private final @Nullable PublishedConfigs base;
