@@ -131,6 +131,11 @@ public final class SchedulerConfig {
                 .with(KARRAS, true);
     }
 
+    /** Whether there are Karras' noise levels; false where the class has none. */
+    public boolean hasKarrasSigmas() {
+        return SchedulerClass.named(this).mapsSigmas() && flag(KARRAS, false);
+    }
+
     /**
      * @param value a {@code String}, {@code Boolean}, {@code Number} or {@code List}; null for the
      *     default

@@ -30,7 +30,7 @@ final class RequestDefaults {
                 .guidanceScale(Objects.requireNonNullElse(request.guidanceScale(), guidance(model)))
                 .seed(Objects.requireNonNullElseGet(request.seed(), RequestDefaults::anySeed))
                 .scheduler(kindOf(scheduler))
-                .karras(hasKarrasSigmas(scheduler) ? Boolean.TRUE : request.karras())
+                .karras(scheduler.hasKarrasSigmas() ? Boolean.TRUE : request.karras())
                 .build();
     }
 
@@ -63,9 +63,5 @@ final class RequestDefaults {
                 .allMatch(setting ->
                         settings.getOrDefault(setting.getKey(), setting.getValue())
                                 .equals(setting.getValue()));
-    }
-
-    private static boolean hasKarrasSigmas(SchedulerConfig config) {
-        return Boolean.TRUE.equals(config.settings().get("use_karras_sigmas"));
     }
 }

@@ -90,6 +90,28 @@ class ReproductionTest {
         }
     }
 
+    /** A setting for Karras sigmas stays with the model, but DDIM has no use for it. */
+    @Test
+    void aSchedulerKeepsToItsOwnSettings() throws Exception {
+        String config =
+                """
+                {"_class_name": "EulerDiscreteScheduler", "use_karras_sigmas": true,
+                 "beta_schedule": "scaled_linear"}\
+                """;
+        Path model = ModelCopy.withScheduler("sdxl", config, folder);
+        try (Pipeline pipeline = Pipeline.load(model)) {
+            Request.Builder request = Request.builder("sand").steps(2).seed(1);
+            assertThat(used(pipeline, request.build()).karras()).isTrue();
+            Request ddim = used(pipeline, request.scheduler(SchedulerKind.DDIM).build());
+            assertThat(ddim.karras()).isNull();
+            assertThat(used(pipeline, ddim)).isEqualTo(ddim);
+        }
+    }
+
+    private static Request used(Pipeline pipeline, Request request) {
+        return pipeline.generate(request).getFirst().parameters().request();
+    }
+
     @Test
     void aFileSaysNothingOfPlaces() throws Exception {
         Path picture = folder.resolve("picture.png");
