@@ -20,9 +20,11 @@ import java.util.Objects;
  *
  * <p>Input: {@code input_ids} [batch, tokens] (I64), at most as many tokens as there are positions.
  *
- * <p>Outputs: {@code hidden_states.0} (the embedded tokens) to {@code hidden_states.N} (the last
- * layer's), none normalized, and {@code last_hidden_state} (the last one, normalized), all [batch,
- * tokens, width]; {@code pooler_output} [batch, width] or {@code text_embeds} [batch, projection].
+ * <p>Outputs, in the order in which optimum's ONNX files have them: {@code last_hidden_state}
+ * [batch, tokens, width], which is normalized, and {@code pooler_output} [batch, width]; or {@code
+ * text_embeds} [batch, projection], and then {@code last_hidden_state}. After these {@code
+ * hidden_states.0} (the embedded tokens) to {@code hidden_states.N} (the last layer's), [batch,
+ * tokens, width], none normalized.
  *
  * @param normalizedStates whether there are also outputs {@code normalized_hidden_states.0} to
  *     {@code .N}: the hidden states after the final layer norm, from which Stable Diffusion 1 and 2
@@ -58,6 +60,15 @@ public record ClipDefinition(ClipConfig config, boolean normalizedStates)
         Value last = normalized(model, "final_layer_norm", states.getLast());
         Value pooled = network.selectToken("pooled", last, ids, config.pooling());
 
+        if (config.projectionWidth() == null) {
+            network.output("last_hidden_state", last);
+            network.output("pooler_output", pooled);
+        } else {
+            Value projected =
+                    network.linear("text_projection", pooled, config.projectionWidth(), false);
+            network.output("text_embeds", projected);
+            network.output("last_hidden_state", last);
+        }
         for (int i = 0; i < states.size(); i++) {
             network.output("hidden_states." + i, states.get(i));
         }
@@ -67,14 +78,6 @@ public record ClipDefinition(ClipConfig config, boolean normalizedStates)
         }
         if (normalizedStates) {
             network.output("normalized_hidden_states." + config.layers(), last);
-        }
-        network.output("last_hidden_state", last);
-        if (config.projectionWidth() == null) {
-            network.output("pooler_output", pooled);
-        } else {
-            Value projected =
-                    network.linear("text_projection", pooled, config.projectionWidth(), false);
-            network.output("text_embeds", projected);
         }
         return network.build();
     }

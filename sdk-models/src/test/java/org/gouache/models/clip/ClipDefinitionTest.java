@@ -23,12 +23,12 @@ class ClipDefinitionTest {
         Graph graph = of("sdxl", "text_encoder", false);
         assertThat(graph.outputs().keySet())
                 .containsExactly(
+                        "last_hidden_state",
+                        "pooler_output",
                         "hidden_states.0",
                         "hidden_states.1",
                         "hidden_states.2",
-                        "hidden_states.3",
-                        "last_hidden_state",
-                        "pooler_output");
+                        "hidden_states.3");
         assertThat(graph.output("hidden_states.0").shape()).isEqualTo(Shape.of(2, 77, 32));
         assertThat(graph.output("pooler_output").shape()).isEqualTo(Shape.of(2, 32));
     }
