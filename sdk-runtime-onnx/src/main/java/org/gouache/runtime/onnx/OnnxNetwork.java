@@ -1,153 +1,203 @@
 package org.gouache.runtime.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
-import ai.onnxruntime.OrtSession.SessionOptions;
 
 import org.gouache.GouacheException;
-import org.gouache.graph.Graph;
-import org.gouache.graph.NetworkDefinition;
 import org.gouache.graph.NetworkInput;
-import org.gouache.graph.Value;
-import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.NetworkTerminatedException;
-import org.gouache.runtime.Observation;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 import org.gouache.weight.Weight;
-import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteOrder;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+/** A network in ONNX Runtime. Tensors that a model takes as they are go in and out uncopied. */
 final class OnnxNetwork implements Network {
-    private final NetworkDefinition definition;
-    private final LoadOptions options;
-    private final OrtSession session;
-    private final List<String> outputs;
-    private final Object lock = new Object();
-    private @Nullable RunOptions running;
-    private boolean terminated;
+    private final String name;
+    private final List<InputPort> inputs;
+    private final Map<String, OutputPort> outputs;
+    private final ResultShapes shapes;
+    private final SwappableWeights weights;
+    private final Sessions sessions;
+    private final Call call = new Call();
+    private boolean closed;
 
-    OnnxNetwork(NetworkDefinition definition, byte[] model, LoadOptions options) {
-        this.definition = definition;
-        this.options = options;
-        try (SessionOptions session = new SessionOptions()) {
-            if (options.threads() > 0) {
-                session.setIntraOpNumThreads(options.threads());
-            }
-            this.session = Ort.environment().createSession(model, session);
-        } catch (OrtException e) {
-            throw Ort.failure(definition.name(), e);
-        }
-        this.outputs = List.copyOf(session.getOutputNames());
+    OnnxNetwork(
+            String name,
+            List<InputPort> inputs,
+            List<OutputPort> outputs,
+            ResultShapes shapes,
+            SwappableWeights weights,
+            Sessions sessions) {
+        this.name = name;
+        this.inputs = List.copyOf(inputs);
+        this.outputs = new LinkedHashMap<>();
+        outputs.forEach(port -> this.outputs.put(port.output(), port));
+        this.shapes = shapes;
+        this.weights = weights;
+        this.sessions = sessions;
     }
 
     @Override
     public List<NetworkInput> inputs() {
-        return definition.inputs();
+        return inputs.stream().map(InputPort::input).toList();
     }
 
     @Override
     public List<String> outputs() {
-        return outputs;
+        return List.copyOf(outputs.keySet());
     }
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        Map<String, Shape> shapes = resultShapes(inputs);
         Map<String, Tensor> results = new LinkedHashMap<>();
-        shapes(inputs).forEach((name, shape) -> results.put(name, Tensor.zeros(shape)));
-        run(inputs, results);
-        return results;
-    }
-
-    private Map<String, Shape> shapes(Map<String, Tensor> inputs) {
-        Map<String, Shape> given = new LinkedHashMap<>();
-        inputs.forEach((name, tensor) -> given.put(name, tensor.shape()));
-        Graph graph = definition.build(given);
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        graph.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
-        for (Observation observation : options.observations()) {
-            Value value = graph.value(observation.module());
-            shapes.put(observation.outputName(), observation.shape(value.shape()));
+        for (String output : outputs.keySet()) {
+            results.put(output, Tensor.zeros(shape(shapes, output)));
         }
-        return shapes;
+        call(inputs, results);
+        return results;
     }
 
     @Override
     public void run(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-        Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-        Map<String, OnnxTensor> results = new LinkedHashMap<>();
-        try (RunOptions run = new RunOptions()) {
-            try {
-                for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                    feeds.put(input.getKey(), wrap(input.getValue()));
-                }
-                for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
-                    results.put(output.getKey(), wrap(output.getValue()));
-                }
-                synchronized (lock) {
-                    running = run;
-                    terminated = false;
-                }
-                session.run(feeds, Set.of(), results, run).close();
-            } finally {
-                synchronized (lock) {
-                    running = null;
-                }
-                feeds.values().forEach(OnnxTensor::close);
-                results.values().forEach(OnnxTensor::close);
+        Map<String, Shape> shapes = resultShapes(inputs);
+        outputs.forEach((output, tensor) -> checkResult(output, tensor, shape(shapes, output)));
+        call(inputs, outputs);
+    }
+
+    private Map<String, Shape> resultShapes(Map<String, Tensor> given) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        Map<String, Shape> inputShapes = new HashMap<>();
+        given.forEach((input, tensor) -> inputShapes.put(input, tensor.shape()));
+        Map<String, Shape> results = shapes.of(inputShapes);
+        for (InputPort port : inputs) {
+            ElementType type = tensor(given, port).type();
+            if (type != port.input().type()) {
+                throw new GouacheException(
+                        "%s: input %s is of type %s, expected %s"
+                                .formatted(name, port.input().name(), type, port.input().type()));
             }
-        } catch (OrtException e) {
-            if (terminated) {
-                throw new NetworkTerminatedException(definition.name());
-            }
-            throw Ort.failure(definition.name(), e);
+        }
+        return results;
+    }
+
+    private Shape shape(Map<String, Shape> results, String output) {
+        Shape shape = outputs.containsKey(output) ? results.get(output) : null;
+        if (shape == null) {
+            throw new GouacheException(
+                    "%s has no output %s, only %s".formatted(name, output, outputs.keySet()));
+        }
+        return shape;
+    }
+
+    private void checkResult(String output, Tensor tensor, Shape shape) {
+        if (tensor.type() != ElementType.F32 || !tensor.shape().equals(shape)) {
+            throw new GouacheException(
+                    "%s: output %s is F32 %s, the tensor given for it is %s"
+                            .formatted(name, output, shape, tensor));
         }
     }
 
-    private static OnnxTensor wrap(Tensor tensor) throws OrtException {
-        OrtEnvironment environment = Ort.environment();
-        long[] shape = tensor.shape().toArray();
-        var bytes = tensor.data().asByteBuffer().order(ByteOrder.nativeOrder());
-        return tensor.type() == ElementType.I64
-                ? OnnxTensor.createTensor(environment, bytes.asLongBuffer(), shape)
-                : OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), shape);
+    private void call(Map<String, Tensor> given, Map<String, Tensor> results) {
+        try (RunOptions options = new RunOptions();
+                Arena arena = Arena.ofConfined()) {
+            call.begin(options);
+            try {
+                call(given, results, options, arena);
+            } finally {
+                call.end();
+            }
+        } catch (OrtException e) {
+            if (call.wasTerminated()) {
+                throw new NetworkTerminatedException(name);
+            }
+            throw Ort.failure(name, e);
+        }
+    }
+
+    private void call(
+            Map<String, Tensor> given, Map<String, Tensor> results, RunOptions options, Arena arena)
+            throws OrtException {
+        OrtSession session = sessions.forSizes(sizes(given));
+        Map<String, OnnxTensor> feeds = new HashMap<>();
+        Map<String, OnnxTensor> receivers = new HashMap<>();
+        Map<String, Tensor> received = new HashMap<>();
+        try {
+            for (InputPort port : inputs) {
+                Tensor fitting = port.fit(name, tensor(given, port), arena);
+                feeds.put(port.name(), Tensors.share(name, fitting));
+            }
+            for (Map.Entry<String, Tensor> result : results.entrySet()) {
+                OutputPort port = port(result.getKey());
+                Tensor receiver = port.receiver(result.getValue(), arena);
+                received.put(port.output(), receiver);
+                receivers.put(port.name(), Tensors.share(name, receiver));
+            }
+            Map<String, OnnxTensor> all = new HashMap<>(feeds);
+            weights.feed(all);
+            session.run(all, Set.of(), receivers, options).close();
+        } finally {
+            feeds.values().forEach(OnnxTensor::close);
+            receivers.values().forEach(OnnxTensor::close);
+        }
+        received.forEach((output, tensor) ->
+                port(output).deliver(tensor, requireNonNull(results.get(output))));
+    }
+
+    private Map<String, Long> sizes(Map<String, Tensor> given) {
+        Map<String, Long> sizes = new HashMap<>();
+        inputs.forEach(port -> port.measure(tensor(given, port), sizes));
+        return sizes;
+    }
+
+    private static Tensor tensor(Map<String, Tensor> given, InputPort port) {
+        return requireNonNull(given.get(port.input().name()));
+    }
+
+    private OutputPort port(String output) {
+        return requireNonNull(outputs.get(output));
     }
 
     @Override
     public void replace(String weight, Weight value) {
-        throw new GouacheException("not swappable");
+        weights.put(weight, value);
     }
 
     @Override
     public void terminate() {
-        synchronized (lock) {
-            if (running != null) {
-                try {
-                    running.setTerminate(true);
-                    terminated = true;
-                } catch (OrtException e) {
-                    throw Ort.failure(definition.name(), e);
-                }
-            }
+        try {
+            call.terminate();
+        } catch (OrtException e) {
+            throw Ort.failure(name, e);
         }
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw Ort.failure(definition.name(), e);
+        if (!closed) {
+            closed = true;
+            sessions.close();
+            weights.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -1,8 +1,5 @@
 package org.gouache.runtime.onnx;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-
-import org.gouache.graph.NetworkDefinition;
 import org.gouache.runtime.Availability;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
@@ -10,16 +7,11 @@ import org.gouache.runtime.ModelSource;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
-import org.gouache.runtime.Precision;
-import org.gouache.runtime.onnx.model.Border;
-import org.gouache.runtime.onnx.model.Dialect;
-import org.gouache.runtime.onnx.model.Lowering;
-import org.gouache.runtime.onnx.model.WeightPlacement;
-import org.gouache.runtime.onnx.model.WeightSource;
 
-import java.util.Optional;
-
-/** Networks on ONNX Runtime. */
+/**
+ * Networks on ONNX Runtime, by the providers {@code cpu}, {@code coreml} (macOS) and {@code cuda}
+ * (with the artifact onnxruntime_gpu). May be used by several threads.
+ */
 public final class OnnxRuntime implements InferenceRuntime {
     @Override
     public String name() {
@@ -33,29 +25,13 @@ public final class OnnxRuntime implements InferenceRuntime {
 
     @Override
     public Network load(ModelSource source, LoadOptions options) {
+        return load(source, Target.of(options));
+    }
+
+    static Network load(ModelSource source, Target target) {
         return switch (source) {
-            case GraphSource graph -> load(graph, options);
-            case FileSource file -> throw new UnsupportedOperationException();
+            case GraphSource graph -> GraphLoader.load(graph, target);
+            case FileSource file -> FileLoader.load(file, target);
         };
-    }
-
-    private static Network load(GraphSource source, LoadOptions options) {
-        Precision precision = Optional.ofNullable(options.precision()).orElse(Precision.FLOAT32);
-        boolean fuse = Optional.ofNullable(options.fuse()).orElse(true);
-        return load(source, options, fuse ? Dialect.fused(precision) : Dialect.plain(precision));
-    }
-
-    static Network load(GraphSource source, LoadOptions options, Dialect dialect) {
-        NetworkDefinition definition = source.definition();
-        ModelProto model =
-                Lowering.lower(
-                        definition.build(),
-                        definition.inputs(),
-                        dialect,
-                        new WeightSource(
-                                source.weights(), options.swappable(), WeightPlacement.inline()),
-                        options.observations(),
-                        Border.NETWORK);
-        return new OnnxNetwork(definition, model.toByteArray(), options);
     }
 }

@@ -523,8 +523,8 @@ class OperationsTest {
             MemoryWeights weights,
             Dialect dialect,
             Map<String, Tensor> inputs) {
-        try (Network loaded =
-                OnnxRuntime.load(new GraphSource(network, weights), LoadOptions.DEFAULT, dialect)) {
+        Target target = new Target(Provider.CPU, dialect, false, LoadOptions.DEFAULT);
+        try (Network loaded = OnnxRuntime.load(new GraphSource(network, weights), target)) {
             Map<String, Tensor> results = loaded.run(inputs);
             return name -> requireNonNull(results.get(name));
         }

@@ -25,7 +25,8 @@ public record Dialect(boolean contributed, Precision precision, Set<Fusion> fusi
         return new Dialect(false, precision, Set.of());
     }
 
-    ElementType type() {
+    /** The type that a model computes in. */
+    public ElementType type() {
         return switch (precision) {
             case FLOAT32 -> ElementType.F32;
             case FLOAT16 -> ElementType.F16;

@@ -64,17 +64,37 @@ final class Normalizations {
 
     private String groupNorm(
             Value input, Parameter weight, Parameter bias, int groups, float epsilon) {
-        long channels = weight.shape().size(0);
         String x = model.name(input);
         String grouped = model.node("Reshape", List.of(x, model.integers(0, groups, -1)));
         String normalized =
-                model.node(
-                        "InstanceNormalization",
-                        List.of(grouped, model.repeated(1, groups), model.repeated(0, groups)),
-                        real("epsilon", epsilon));
-        String image = model.node("Reshape", List.of(normalized, model.node("Shape", List.of(x))));
-        Shape perChannel = Shape.of(channels, 1, 1);
+                model.dialect().contributed()
+                        ? normalizedRows(grouped, epsilon)
+                        : normalizedChannels(grouped, groups, epsilon);
+        String shape = model.node("Shape", List.of(x));
+        String image = model.node("Reshape", List.of(normalized, shape));
+        Shape perChannel = Shape.of(weight.shape().size(0), 1, 1);
         String scaled = model.node("Mul", List.of(image, weights.of(weight, perChannel)));
         return model.node("Add", List.of(scaled, weights.of(bias, perChannel)));
+    }
+
+    /**
+     * As PyTorch exports it, which every provider knows; ONNX Runtime's CPU kernel has one thread.
+     */
+    private String normalizedChannels(String grouped, int groups, float epsilon) {
+        return model.node(
+                "InstanceNormalization",
+                List.of(grouped, model.repeated(1, groups), model.repeated(0, groups)),
+                real("epsilon", epsilon));
+    }
+
+    /** As fast on one thread, and ONNX Runtime's CPU kernel shares the groups among all threads. */
+    private String normalizedRows(String grouped, float epsilon) {
+        String size = model.node("Shape", List.of(grouped), integer("start", 2), integer("end", 3));
+        String ones = model.node("Expand", List.of(model.scalar(1), size));
+        return model.node(
+                "LayerNormalization",
+                List.of(grouped, ones),
+                integer("axis", -1),
+                real("epsilon", epsilon));
     }
 }

@@ -20,12 +20,21 @@ public record WeightSource(WeightStore store, Set<String> swappable, WeightPlace
      *
      * @throws GouacheException if the weight is missing or has another shape
      */
-    public DenseWeight dense(Parameter parameter) {
-        Weight weight = store.get(parameter.name());
+    DenseWeight dense(Parameter parameter) {
+        return dense(store.toString(), parameter, store.get(parameter.name()));
+    }
+
+    /**
+     * A weight for a parameter.
+     *
+     * @param where for messages: whose weight it is
+     * @throws GouacheException if the weight has another shape
+     */
+    public static DenseWeight dense(String where, Parameter parameter, Weight weight) {
         if (!weight.shape().equals(parameter.shape())) {
             throw new GouacheException(
                     "%s: tensor %s has shape %s, expected %s"
-                            .formatted(store, parameter.name(), weight.shape(), parameter.shape()));
+                            .formatted(where, parameter.name(), weight.shape(), parameter.shape()));
         }
         return switch (weight) {
             case DenseWeight dense -> dense;

@@ -7,7 +7,6 @@ import org.gouache.graph.Parameter;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.DenseWeight;
-import org.gouache.weight.FileRegion;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,7 +52,7 @@ final class Weights {
                             model.integers(0)));
         }
         String name = "%s rows %d to %d".formatted(parameter.name(), from, to);
-        return initializer(name, rows(dense(parameter), from, to));
+        return initializer(name, dense(parameter).rows(from, to));
     }
 
     private String input(Parameter parameter) {
@@ -79,20 +78,5 @@ final class Weights {
 
     private DenseWeight dense(Parameter parameter) {
         return source.dense(parameter);
-    }
-
-    private static DenseWeight rows(DenseWeight weight, long from, long to) {
-        long stride = weight.data().byteSize() / weight.shape().size(0);
-        FileRegion region = weight.region();
-        return new DenseWeight(
-                weight.type(),
-                weight.shape().with(0, to - from),
-                weight.data().asSlice(from * stride, (to - from) * stride),
-                region == null
-                        ? null
-                        : new FileRegion(
-                                region.file(),
-                                region.offset() + from * stride,
-                                (to - from) * stride));
     }
 }
