@@ -6,6 +6,10 @@ import org.gouache.runtime.NetworkTerminatedException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Whether a generation is to end, and the means to end its running network call. */
@@ -45,6 +49,23 @@ final class Cancellation {
             throw e;
         } finally {
             end();
+        }
+    }
+
+    /**
+     * Waits for something that loads, whether it succeeds or not. When asked to end it waits no
+     * longer, but the loading goes on.
+     */
+    void await(Future<?> loading) {
+        while (!loading.isDone()) {
+            check();
+            try {
+                loading.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException _) {
+                continue;
+            } catch (InterruptedException _) {
+                request();
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import org.gouache.text.PadToken;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 
 /** A model whose parts come from a checkpoint. */
 final class CheckpointModel implements Model {
@@ -72,9 +73,9 @@ final class CheckpointModel implements Model {
                 && checkpoint.index().forceZerosForEmptyPrompt();
     }
 
-    /** Begins to load a network in the background. */
-    void prefetch(Component component) {
-        networks.prefetch(component);
+    /** Begins to load a network in the background; whoever asks for it waits for that. */
+    Future<?> beginLoading(Component component) {
+        return networks.begin(component);
     }
 
     @Override

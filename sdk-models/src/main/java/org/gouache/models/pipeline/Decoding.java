@@ -1,7 +1,6 @@
 package org.gouache.models.pipeline;
 
 import org.gouache.MemoryMode;
-import org.gouache.Model;
 import org.gouache.Model.Component;
 import org.gouache.VaeDecoder;
 import org.gouache.image.Image;
@@ -11,9 +10,10 @@ import org.gouache.tensor.Tensor;
 import java.util.List;
 
 /** Turns latents into pictures. */
-record Decoding(Model model, MemoryMode memory, Cancellation cancellation) {
+record Decoding(CheckpointModel model, MemoryMode memory, Cancellation cancellation) {
     List<Image> pictures(Tensor latents) {
         try {
+            cancellation.await(model.beginLoading(Component.VAE_DECODER));
             VaeDecoder decoder = model.vaeDecoder();
             Tensor pictures = cancellation.during(decoder.network(), () -> decoder.decode(latents));
             return Image.listOf(pictures, PixelRange.SIGNED);

@@ -4,17 +4,18 @@ import org.gouache.GouacheException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Something that takes long to load: loaded when it is first asked for, or before that in the
- * background. After a failure the next one who asks tries again.
+ * Something that takes long to load: loaded when it is first asked for, in the background. After a
+ * failure the next one who asks tries again.
  */
 final class Lazy<T extends AutoCloseable> {
     private final String name;
     private final Supplier<T> loader;
-    private @Nullable FutureTask<T> task;
+    private @Nullable Future<T> task;
 
     Lazy(String name, Supplier<T> loader) {
         this.name = name;
@@ -22,21 +23,23 @@ final class Lazy<T extends AutoCloseable> {
     }
 
     /** Begins to load in a thread of its own, unless that has happened. */
-    synchronized void prefetch() {
-        if (task == null) {
-            FutureTask<T> begun = new FutureTask<>(loader::get);
-            task = begun;
-            Thread.ofPlatform().daemon().name("gouache-load-" + name).start(begun);
+    synchronized Future<T> begin() {
+        Future<T> current = task;
+        if (current != null) {
+            return current;
         }
+        FutureTask<T> begun = new FutureTask<>(loader::get);
+        task = begun;
+        Thread.ofPlatform().daemon().name("gouache-load-" + name).start(begun);
+        return begun;
     }
 
     T get() {
-        FutureTask<T> asked = task();
-        asked.run();
+        Future<T> loading = begin();
         try {
-            return resultOf(asked);
+            return resultOf(loading);
         } catch (ExecutionException e) {
-            forget(asked);
+            forget(loading);
             throw switch (e.getCause()) {
                 case RuntimeException cause -> cause;
                 case Error cause -> throw cause;
@@ -45,21 +48,14 @@ final class Lazy<T extends AutoCloseable> {
         }
     }
 
-    private synchronized FutureTask<T> task() {
-        if (task == null) {
-            task = new FutureTask<>(loader::get);
-        }
-        return task;
-    }
-
-    private synchronized void forget(FutureTask<T> failed) {
+    private synchronized void forget(Future<T> failed) {
         if (task == failed) {
             task = null;
         }
     }
 
     /** Waits for a load that has begun even when interrupted: it cannot be broken off. */
-    private static <T> T resultOf(FutureTask<T> task) throws ExecutionException {
+    private static <T> T resultOf(Future<T> task) throws ExecutionException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -78,7 +74,7 @@ final class Lazy<T extends AutoCloseable> {
 
     /** Closes what was loaded; the next one who asks loads it again. */
     void unload() {
-        FutureTask<T> loaded;
+        Future<T> loaded;
         synchronized (this) {
             loaded = task;
             task = null;

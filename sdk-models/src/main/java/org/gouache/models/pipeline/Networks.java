@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 
 /** The networks of a model, each loaded when it is needed. */
 final class Networks implements AutoCloseable {
@@ -54,8 +55,8 @@ final class Networks implements AutoCloseable {
     }
 
     /** Begins to load a network in the background. */
-    void prefetch(Component component) {
-        of(component).prefetch();
+    Future<Network> begin(Component component) {
+        return of(component).begin();
     }
 
     void unload(Component component) {

@@ -77,6 +77,7 @@ record PromptEncoder(CheckpointModel model, Cancellation cancellation, Consumer<
     /** One encoder after the other, so that both need not be in memory. */
     private List<TextEncoding> encode(List<Prompt> prompts) {
         List<TextEncoding> texts = new ArrayList<>();
+        cancellation.await(model.beginLoading(Component.TEXT_ENCODER));
         TextEncoder first = model.textEncoder();
         for (Prompt prompt : prompts) {
             texts.add(encode(model.tokenizer(), first, prompt.first(), prompt.clipSkip()));
@@ -85,6 +86,7 @@ record PromptEncoder(CheckpointModel model, Cancellation cancellation, Consumer<
         if (model.kind() == ModelKind.STABLE_DIFFUSION) {
             return texts;
         }
+        cancellation.await(model.beginLoading(Component.TEXT_ENCODER_2));
         TextEncoder second = model.textEncoder2();
         for (int i = 0; i < prompts.size(); i++) {
             Prompt prompt = prompts.get(i);

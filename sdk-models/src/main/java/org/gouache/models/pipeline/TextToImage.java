@@ -12,6 +12,7 @@ import org.gouache.ModelIdentity;
 import org.gouache.ModelKind;
 import org.gouache.ModelOptions;
 import org.gouache.Request;
+import org.gouache.UNet;
 import org.gouache.image.Image;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.random.RandomSource;
@@ -96,7 +97,7 @@ final class TextToImage {
             RandomSource random,
             PipelineGeneration generation) {
         if (memory == MemoryMode.BALANCED) {
-            NEEDED.stream().filter(model::has).forEach(model::prefetch);
+            NEEDED.stream().filter(model::has).forEach(model::beginLoading);
         }
         double guidance = Objects.requireNonNull(request.guidanceScale());
         boolean guided = guidance > 1;
@@ -110,7 +111,7 @@ final class TextToImage {
         Decoding decoding = new Decoding(model, memory, generation.cancellation());
         List<DenoisingStage> stages = new ArrayList<>();
         stages.add(new Scaling(sampling));
-        stages.add(new Prediction(model.unet(), generation.cancellation()));
+        stages.add(new Prediction(loadedUNet(generation), generation.cancellation()));
         if (guided) {
             stages.add(new Guidance((float) guidance, (float) request.guidanceRescale()));
         }
@@ -123,6 +124,11 @@ final class TextToImage {
 
         generation.enter(GenerationPhase.DECODING, sampling.calls());
         return decoding.pictures(latents);
+    }
+
+    private UNet loadedUNet(PipelineGeneration generation) {
+        generation.cancellation().await(model.beginLoading(Component.UNET));
+        return model.unet();
     }
 
     /** As strong as the scheduler wants the first latents, drawn at once for all pictures. */

@@ -88,6 +88,35 @@ class CancellationTest {
     }
 
     @Test
+    void doesNotWaitForNetworksThatLoad() throws Exception {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        ModelOptions options = ModelOptions.builder().runtime(ProbeRuntime.NAME).build();
+        try (AutoCloseable _ =
+                        ProbeRuntime.with((_, network) -> {
+                            loading.countDown();
+                            await(cancelled);
+                            return network;
+                        });
+                Pipeline slow = Pipeline.load(Golden.path("models/sdxl"), options)) {
+            Generation generation = slow.start(REQUEST);
+            loading.await();
+            generation.cancel();
+            assertThatThrownBy(generation::result).isInstanceOf(GenerationCancelledException.class);
+            cancelled.countDown();
+            assertThat(slow.generate(REQUEST)).hasSize(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void doesNotWaitForOthersInTheQueue() throws Exception {
         Generation first = pipeline.start(REQUEST);
         Generation second = pipeline.start(REQUEST);
