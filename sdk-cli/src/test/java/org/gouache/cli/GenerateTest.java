@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Pictures by the bundled model, small and of few steps. */
@@ -93,7 +94,7 @@ class GenerateTest {
         generate("a tent", "-o", file("tent.png"), "--seed", "3");
         PngFile picture = PngFile.read(folder.resolve("tent.png"));
         Map<String, String> texts = new HashMap<>(picture.texts());
-        String hash = String.valueOf(parameters("tent.png").model().hash());
+        String hash = Objects.requireNonNull(parameters("tent.png").model()).hash();
         texts.replaceAll((_, text) -> text.replace(hash, "feedbeef"));
         PngFile.write(folder.resolve("foreign.png"), picture.image(), texts);
 

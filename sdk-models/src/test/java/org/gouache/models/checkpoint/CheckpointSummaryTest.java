@@ -72,7 +72,9 @@ class CheckpointSummaryTest {
         assertThat(summary.name()).isEqualTo("sdxl-refiner");
         assertThat(summary.kind()).hasToString("diffusers folder");
         assertThat(summary.pipelineClass()).isEqualTo("StableDiffusionXLImg2ImgPipeline");
-        assertThat(summary.scheduler().get("_class_name").stringValue()).isEqualTo("EulerDiscreteScheduler");
+        assertThat(summary.scheduler()).isNotNull();
+        assertThat(summary.scheduler().get("_class_name").stringValue())
+                .isEqualTo("EulerDiscreteScheduler");
         assertThat(summary.components())
                 .extracting(ComponentSummary::className)
                 .containsExactly("CLIPTextModelWithProjection", "UNet2DConditionModel", "AutoencoderKL");

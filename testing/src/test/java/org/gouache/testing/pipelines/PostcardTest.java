@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The bundled model's pictures are those of the reference. */
@@ -139,7 +140,7 @@ class PostcardTest {
         Request request = golden.request();
         Tensor expected = GOLDEN.tensor(golden.name() + "/latents_initial");
         Tensor noise = Tensor.zeros(expected.shape());
-        request.random().source(request.seed()).fillGaussian(noise);
+        request.random().source(Objects.requireNonNull(request.seed())).fillGaussian(noise);
         assertThat(noise.toFloats()).containsExactly(expected.toFloats());
     }
 }
