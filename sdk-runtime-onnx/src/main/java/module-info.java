@@ -8,6 +8,8 @@ module org.gouache.runtime.onnx {
 
     exports org.gouache.runtime.onnx;
 
+    provides org.gouache.export.ModelExporter with
+            org.gouache.runtime.onnx.OnnxExporter;
     provides org.gouache.runtime.InferenceRuntime with
             org.gouache.runtime.onnx.OnnxRuntime;
 }

@@ -36,7 +36,7 @@ final class GraphLoader {
                             target.dialect(),
                             new WeightSource(source.weights(), options.swappable(), shared),
                             options.observations(),
-                            Border.NETWORK);
+                            Border.DEFINITION);
             shared.complete();
             OnnxModel inMemory =
                     new OnnxModel.InMemory(model.toByteArray(), shared.root(), shared::close);
