@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ranges of a request's values. */
 final class Checks {
+    private static final int LONGEST_SIDE = 1 << 14;
+
     private Checks() {}
 
     static void text(String name, @Nullable String text) {
@@ -26,10 +28,11 @@ final class Checks {
         }
     }
 
-    static void multipleOf8(String name, @Nullable Integer size) {
-        if (size != null && (size < 8 || size % 8 != 0)) {
+    static void pictureSide(String name, @Nullable Integer size) {
+        if (size != null && (size < 8 || size > LONGEST_SIDE || size % 8 != 0)) {
             throw new GouacheException(
-                    "%s must be a multiple of 8, at least 8, not %d".formatted(name, size));
+                    "%s must be a multiple of 8 from 8 to %d, not %d"
+                            .formatted(name, LONGEST_SIDE, size));
         }
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code guidanceScale} is 1 or less
  * @param prompt2 for the second text encoder of SDXL; null: as {@code prompt}
  * @param negativePrompt2 for the second text encoder of SDXL; null: as {@code negativePrompt}
- * @param width of the picture in pixels, a multiple of 8; null: the model's own size
- * @param height of the picture in pixels, a multiple of 8; null: the model's own size
+ * @param width of the picture in pixels, a multiple of 8 up to 16384; null: the model's own size
+ * @param height of the picture in pixels, a multiple of 8 up to 16384; null: the model's own size
  * @param steps of denoising, 1 or more; 50 if not given
  * @param guidanceScale how far to go from the negative towards the positive prediction, a finite
  *     number of 0 or more, without effect up to 1; null: 5.0 for SDXL models, 7.5 for others
@@ -77,8 +77,8 @@ public record Request(
         Checks.text("negative prompt", negativePrompt);
         Checks.text("prompt 2", prompt2);
         Checks.text("negative prompt 2", negativePrompt2);
-        Checks.multipleOf8("width", width);
-        Checks.multipleOf8("height", height);
+        Checks.pictureSide("width", width);
+        Checks.pictureSide("height", height);
         Checks.atLeast("steps", 1, steps);
         if (guidanceScale != null) {
             Checks.between("guidance scale", 0, Double.MAX_VALUE, guidanceScale);

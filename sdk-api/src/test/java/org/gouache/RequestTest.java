@@ -72,13 +72,13 @@ class RequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"513", "0", "-8", "4"})
-    void refusesSizesThatAreNoMultiplesOf8(int size) {
+    @ValueSource(ints = {513, 0, -8, 4, 16392})
+    void refusesSizesThatAreNoMultiplesOf8OrTooLarge(int size) {
         assertThatThrownBy(() -> Request.builder("x").width(size).build())
                 .isInstanceOf(GouacheException.class)
-                .hasMessage("width must be a multiple of 8, at least 8, not " + size);
+                .hasMessage("width must be a multiple of 8 from 8 to 16384, not " + size);
         assertThatThrownBy(() -> Request.builder("x").height(size).build())
-                .hasMessage("height must be a multiple of 8, at least 8, not " + size);
+                .hasMessage("height must be a multiple of 8 from 8 to 16384, not " + size);
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class RequestTest {
                 "{\"prompt\": \"x\", \"crop\": \"16\"} | \"16\" is not a crop like 16,0",
                 "{\"prompt\": \"x\", \"target_size\": \"1x\"} | \"1x\" is not a size like 1024x768",
                 "{\"prompt\": \"x\", \"denoise\": 1} | the request has an unknown field"
-                    + " \"denoise\"",
+                        + " \"denoise\"",
                 "[] | the request must be a JSON object",
                 "{ | the request is not JSON"
             })
