@@ -56,7 +56,7 @@ public record GenerationParameters(
      * @throws GouacheException if a value cannot be used
      */
     public static GenerationParameters fromText(String text) {
-        return ParametersText.read(text);
+        return ParametersTextReader.read(text);
     }
 
     /** The texts for a PNG by keyword: both forms. */

@@ -109,6 +109,14 @@ class GenerationParametersTest {
     }
 
     @Test
+    void mayBeLong() {
+        String long2 = "\"a, b\\ ".repeat(20_000);
+        Request request = Request.builder("x").prompt2(long2).seed(1).build();
+        assertThat(GenerationParameters.fromText(parameters(request, 0).toText()).request())
+                .isEqualTo(request);
+    }
+
+    @Test
     void takeATextWithoutSettingsForAPrompt() {
         Request request = GenerationParameters.fromText("a cat: on, a roof").request();
         assertThat(request).isEqualTo(Request.of("a cat: on, a roof"));
