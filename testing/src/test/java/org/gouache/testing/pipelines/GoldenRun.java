@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** A run of a reference pipeline, as {@code golden/pipelines} describes it. */
@@ -28,8 +29,12 @@ record GoldenRun(JsonNode json) {
     }
 
     static JsonNode read(String path) {
+        return json(Golden.path(path));
+    }
+
+    static JsonNode json(Path file) {
         try {
-            return JSON.readTree(Files.readString(Golden.path(path)));
+            return JSON.readTree(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
