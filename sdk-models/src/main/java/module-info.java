@@ -9,9 +9,6 @@ module org.gouache.models {
     exports org.gouache.models.unet;
     exports org.gouache.models.vae;
 
-    uses org.gouache.export.ModelExporter;
-    uses org.gouache.runtime.InferenceRuntime;
-
     provides org.gouache.spi.ModelProvider with
             org.gouache.models.pipeline.CheckpointModels;
 }

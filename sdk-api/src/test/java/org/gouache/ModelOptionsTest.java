@@ -1,0 +1,41 @@
+package org.gouache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.gouache.runtime.ComputeUnits;
+import org.gouache.runtime.Precision;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+
+class ModelOptionsTest {
+    @Test
+    void comeBackFromTheirBuilder() {
+        ModelOptions options =
+                ModelOptions.builder()
+                        .runtime("onnx")
+                        .provider("coreml")
+                        .computeUnits(ComputeUnits.CPU_AND_GPU)
+                        .precision(Precision.FLOAT16)
+                        .threads(3)
+                        .memory(MemoryMode.LOW)
+                        .vaeTiling(VaeTiling.ON)
+                        .predictionType("sample")
+                        .variant("fp16")
+                        .configFolder(Path.of("configs"))
+                        .build();
+        assertThat(options.toBuilder().build()).isEqualTo(options);
+        assertThat(options).isNotEqualTo(ModelOptions.DEFAULT);
+    }
+
+    @Test
+    void refuseWhatMakesNoSense() {
+        assertThatThrownBy(() -> ModelOptions.builder().threads(-1).build())
+                .isInstanceOf(GouacheException.class)
+                .hasMessage("threads must be 0 (automatic) or more, not -1");
+        assertThatThrownBy(() -> ModelOptions.builder().predictionType("v").build())
+                .isInstanceOf(GouacheException.class)
+                .hasMessage("prediction type must be epsilon, v_prediction or sample, not \"v\"");
+    }
+}
