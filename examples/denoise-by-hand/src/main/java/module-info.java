@@ -1,0 +1,4 @@
+module com.example.denoise {
+    requires org.gouache;
+    requires org.gouache.postcard;
+}

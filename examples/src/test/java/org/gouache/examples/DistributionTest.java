@@ -1,0 +1,99 @@
+package org.gouache.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The zip of the command, unpacked and run as its users do. */
+@DisabledOnOs(OS.WINDOWS)
+class DistributionTest {
+    @TempDir static Path temporary;
+
+    private static Path home = Path.of("");
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        Path zip;
+        try (var files = Files.newDirectoryStream(Path.of("../sdk-cli/target"), "gouache-*.zip")) {
+            zip = files.iterator().next();
+        }
+        try (ZipFile entries = new ZipFile(zip.toFile())) {
+            for (ZipEntry entry : entries.stream().toList()) {
+                Path target = temporary.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.resolveSibling("."));
+                    Files.copy(entries.getInputStream(entry), target);
+                }
+            }
+        }
+        try (var folders = Files.newDirectoryStream(temporary, "gouache-*")) {
+            home = folders.iterator().next();
+        }
+        assertThat(home.resolve("gouache").toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
+    void holdsTheCommandForUnixAndWindowsAndTheLicences() {
+        assertThat(home)
+                .isDirectoryContaining(path -> path.endsWith("gouache"))
+                .isDirectoryContaining(path -> path.endsWith("gouache.cmd"))
+                .isDirectoryContaining(path -> path.endsWith("README.md"))
+                .isDirectoryContaining(path -> path.endsWith("LICENSE"))
+                .isDirectoryContaining(path -> path.endsWith("NOTICE"));
+    }
+
+    @Test
+    void makesAPictureWithTheBundledModel() throws Exception {
+        Path picture = temporary.resolve("tent.png");
+
+        String said =
+                run(Map.of(), "generate", "a tent", "--steps", "2", "-q", "-o", picture.toString());
+
+        assertThat(said).startsWith(picture + ": seed ").contains("2 steps", "postcard-xl, onnx");
+        assertThat(picture).isNotEmptyFile();
+    }
+
+    @Test
+    void findsAJavaEvenIfJavaHomeIsAnOlderOne() throws Exception {
+        Path old = Files.createDirectories(temporary.resolve("jdk-17"));
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        String java = Path.of(System.getProperty("java.home"), "bin").toString();
+
+        String said =
+                run(
+                        Map.of("JAVA_HOME", old.toString(), "PATH", java + ":/usr/bin:/bin"),
+                        "--version");
+
+        assertThat(said).startsWith("gouache ").contains("Java 2");
+    }
+
+    private static String run(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("gouache").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("GOUACHE_CACHE", temporary.resolve("cache").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}

@@ -1,0 +1,64 @@
+package org.gouache.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gouache.golden.Golden;
+import org.gouache.image.PngFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the examples have made: the reference's boat, as all of them ask for it. */
+class ExamplesTest {
+    private static final Path PROJECTS = Path.of("target/projects");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generate-picture", "denoise-by-hand", "export-onnx"})
+    void makesTheBoatOfTheReference(String project) {
+        assertThat(wrongValues(pixels(boatOf(project)), pixels(Golden.path("postcard/boat.png"))))
+                .isLessThanOrEqualTo(128 * 128 * 3 / 100);
+    }
+
+    @Test
+    void picturesOfAPipelineCarryTheirParameters() {
+        assertThat(PngFile.readTexts(boatOf("generate-picture")).get("parameters"))
+                .startsWith("a red boat at sea at sunset\nSteps: 20,")
+                .contains("Model: postcard-xl");
+    }
+
+    @Test
+    void anExportHasAllNetworks() {
+        Path folder = PROJECTS.resolve("export-onnx/target/postcard-onnx");
+
+        assertThat(folder.resolve("text_encoder/model.onnx")).isNotEmptyFile();
+        assertThat(folder.resolve("text_encoder_2/model.onnx")).isNotEmptyFile();
+        assertThat(folder.resolve("unet/model.onnx")).isNotEmptyFile();
+        assertThat(folder.resolve("vae_encoder/model.onnx")).isNotEmptyFile();
+        assertThat(folder.resolve("vae_decoder/model.onnx")).isNotEmptyFile();
+    }
+
+    private static Path boatOf(String project) {
+        return PROJECTS.resolve(project).resolve("target/boat.png");
+    }
+
+    private static byte[] pixels(Path file) {
+        return PngFile.read(file).image().toBytes();
+    }
+
+    /** How many values differ, all by one: rounding may fall to either side. */
+    private static long wrongValues(byte[] found, byte[] expected) {
+        assertThat(found).hasSameSizeAs(expected);
+        List<Integer> differences =
+                IntStream.range(0, found.length)
+                        .map(i -> Math.abs((found[i] & 0xff) - (expected[i] & 0xff)))
+                        .filter(difference -> difference > 0)
+                        .boxed()
+                        .toList();
+        assertThat(differences).allMatch(difference -> difference == 1);
+        return differences.size();
+    }
+}
