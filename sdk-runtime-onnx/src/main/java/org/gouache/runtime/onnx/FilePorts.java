@@ -31,6 +31,7 @@ record FilePorts(List<InputPort> inputs, List<OutputPort> outputs) {
     static FilePorts of(Path file, NetworkDefinition definition, OrtSession session)
             throws OrtException {
         Map<String, TensorInfo> found = tensors(session.getInputInfo());
+        Set<String> names = Set.copyOf(found.keySet());
         List<NetworkInput> wanted = definition.inputs();
         boolean single = wanted.size() == 1 && found.size() == 1;
         List<InputPort> inputs = new ArrayList<>();
@@ -40,7 +41,7 @@ record FilePorts(List<InputPort> inputs, List<OutputPort> outputs) {
             if (info == null) {
                 throw new GouacheException(
                         "%s: has no input %s, only %s"
-                                .formatted(file, input.name(), new TreeSet<>(found.keySet())));
+                                .formatted(file, input.name(), new TreeSet<>(names)));
             }
             inputs.add(port(file, input, name, info));
         }

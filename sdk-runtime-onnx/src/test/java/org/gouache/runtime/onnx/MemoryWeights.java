@@ -51,13 +51,14 @@ final class MemoryWeights implements WeightStore {
     /** All weights rounded to another type. */
     MemoryWeights as(ElementType type) {
         MemoryWeights rounded = new MemoryWeights();
-        weights.forEach((name, weight) ->
-                rounded.with(
-                        name,
-                        switch (weight) {
-                            case DenseWeight dense -> dense(dense.toTensor(type));
-                        }));
+        names().forEach(name -> rounded.with(name, dense(dense(name).toTensor(type))));
         return rounded;
+    }
+
+    DenseWeight dense(String name) {
+        return switch (get(name)) {
+            case DenseWeight dense -> dense;
+        };
     }
 
     @Override

@@ -89,8 +89,9 @@ public record Border(Map<String, String> symbols, Set<String> oneForAll, boolean
         return model.node("Expand", List.of(name, size));
     }
 
-    void outputs(ModelBuilder model, Graph graph) {
+    void outputs(ModelBuilder model, Graph graph, List<NetworkInput> inputs) {
         model.enter("outputs");
+        Dimension batch = renamed(inputs.getFirst().dimensions().getFirst());
         ElementType type = narrow ? model.type() : ElementType.F32;
         graph.outputs()
                 .forEach(
@@ -99,13 +100,14 @@ public record Border(Map<String, String> symbols, Set<String> oneForAll, boolean
                                         narrow ? model.name(value) : model.float32(value),
                                         name,
                                         type,
-                                        openSizes(name, value.shape())));
+                                        openSizes(name, value.shape(), batch)));
     }
 
     /** Sizes that depend on the inputs stay open: all but the channels. */
-    static List<Dimension> openSizes(String output, Shape shape) {
+    static List<Dimension> openSizes(String output, Shape shape, Dimension batch) {
         List<Dimension> dimensions = new ArrayList<>();
-        for (int axis = 0; axis < shape.rank(); axis++) {
+        dimensions.add(batch);
+        for (int axis = 1; axis < shape.rank(); axis++) {
             dimensions.add(
                     axis == channelAxis(shape.rank())
                             ? new Dimension.Fixed(shape.size(axis))

@@ -83,7 +83,7 @@ public final class Lowering {
         border.inputs(model, graph, inputs);
         Lowering lowering = new Lowering(model, new Weights(model, source));
         fused.ops().forEach(lowering::lower);
-        border.outputs(model, graph);
+        border.outputs(model, graph, inputs);
         Observations statistics = new Observations(model);
         observations.forEach(
                 observation -> statistics.observe(observation, fused.value(observation.module())));
