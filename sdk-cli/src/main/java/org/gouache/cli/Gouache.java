@@ -44,7 +44,10 @@ public final class Gouache {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(System.out, System.err, args));
+        int exitCode = run(System.out, System.err, args);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
     }
 
     /**
