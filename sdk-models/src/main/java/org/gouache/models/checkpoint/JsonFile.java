@@ -4,7 +4,6 @@ import org.gouache.GouacheException;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 /** Reads JSON objects from a model's folder. */
 final class JsonFile {
     private static final long MAX_BYTES = 64L << 20;
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private JsonFile() {}
 
@@ -30,22 +28,18 @@ final class JsonFile {
                         "%s: %d bytes are too many for a configuration; at most %d are read"
                                 .formatted(file, Files.size(file), MAX_BYTES));
             }
-            return object(JSON.readTree(Files.readAllBytes(file)), file.toString());
+            return JsonTree.read(Files.readAllBytes(file))
+                    .filter(JsonNode::isObject)
+                    .orElseThrow(
+                            () ->
+                                    new GouacheException(
+                                            "%s: does not hold a JSON object".formatted(file)));
         } catch (JacksonException e) {
             throw new GouacheException(
                     "%s: not valid JSON: %s".formatted(file, firstLine(e.getOriginalMessage())), e);
         } catch (IOException e) {
             throw new GouacheException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
         }
-    }
-
-    static JsonNode object(JsonNode node, String where) {
-        if (!node.isObject()) {
-            throw new GouacheException(
-                    "%s: holds %s, not a JSON object"
-                            .formatted(where, node.isMissingNode() ? "nothing" : "something else"));
-        }
-        return node;
     }
 
     private static String firstLine(String message) {

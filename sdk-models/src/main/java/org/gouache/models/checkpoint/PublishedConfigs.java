@@ -2,7 +2,6 @@ package org.gouache.models.checkpoint;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
@@ -19,8 +18,6 @@ enum PublishedConfigs {
     SD21_BASE("sd21-base", SD21),
     SDXL("sdxl", null),
     SDXL_REFINER("sdxl-refiner", null);
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String folder;
     private final @Nullable PublishedConfigs base;
@@ -45,9 +42,11 @@ enum PublishedConfigs {
     private ObjectNode read(String name) {
         String path = "configs/%s/%s.json".formatted(folder, name);
         try (InputStream resource = PublishedConfigs.class.getResourceAsStream(path)) {
-            return resource == null && base != null
-                    ? base.read(name)
-                    : (ObjectNode) JSON.readTree(Objects.requireNonNull(resource, path));
+            if (resource == null && base != null) {
+                return base.read(name);
+            }
+            byte[] json = Objects.requireNonNull(resource, path).readAllBytes();
+            return (ObjectNode) JsonTree.read(json).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

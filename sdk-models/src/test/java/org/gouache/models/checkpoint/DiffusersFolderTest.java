@@ -298,8 +298,10 @@ class DiffusersFolderTest {
             textBlock =
                     """
                     {"_class_name": | not valid JSON: Unexpected end-of-input within/between Object entries
-                    []              | holds something else, not a JSON object
-                    ""              | holds nothing, not a JSON object
+                    []              | does not hold a JSON object
+                    ""              | does not hold a JSON object
+                    {} {}           | not valid JSON: other text follows
+                    {"a": NaN}      | not valid JSON: Non-standard token 'NaN': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow
                     """)
     void refusesCorruptConfigs(String content, String message) {
         refuses(
