@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *     cuda}; null: the runtime's choice
  * @param computeUnits where Core ML may compute
  * @param precision the type to compute in; null: what suits the runtime and its provider
- * @param threads threads that a network call may use; 0: as the runtime sees fit
+ * @param threads threads that a network call may use, up to 1024; 0: as the runtime sees fit
  * @param memory what a {@link Pipeline} keeps loaded
  * @param vaeTiling whether the VAE works tile by tile
  * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code
@@ -40,9 +40,12 @@ public record ModelOptions(
 
     public static final ModelOptions DEFAULT = builder().build();
 
+    private static final int MOST_THREADS = 1024;
+
     public ModelOptions {
-        if (threads < 0) {
-            throw new GouacheException("threads must be 0 (automatic) or more, not " + threads);
+        if (threads < 0 || threads > MOST_THREADS) {
+            throw new GouacheException(
+                    "threads must be 0 (automatic) to %d, not %d".formatted(MOST_THREADS, threads));
         }
         if (predictionType != null) {
             switch (predictionType) {

@@ -3,6 +3,8 @@ package org.gouache.tensor;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import org.gouache.GouacheException;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -28,10 +30,21 @@ public record Tensor(ElementType type, Shape shape, MemorySegment data) {
         }
     }
 
-    /** A tensor of zeros, 64-byte aligned, in the given arena. */
+    /**
+     * A tensor of zeros, 64-byte aligned, in the given arena.
+     *
+     * @throws GouacheException if there is not enough memory
+     */
     public static Tensor allocate(ElementType type, Shape shape, Arena arena) {
         long bytes = Math.multiplyExact(shape.elements(), (long) type.bytes());
-        return new Tensor(type, shape, arena.allocate(bytes, ALIGNMENT));
+        try {
+            return new Tensor(type, shape, arena.allocate(bytes, ALIGNMENT));
+        } catch (OutOfMemoryError e) {
+            throw new GouacheException(
+                    "not enough memory for a tensor %s %s of %d MiB"
+                            .formatted(type, shape, bytes >> 20),
+                    e);
+        }
     }
 
     /** A float32 tensor of zeros that lives as long as it is reachable. */

@@ -72,8 +72,12 @@ record TokenizerModel(Vocabulary vocabulary, Merges merges, List<SpecialToken> a
             JsonObject vocabularyFile, Path mergesFile) {
         Vocabulary vocabulary = readVocabulary(vocabularyFile);
         Merges merges = new Merges();
+        List<String> lines = readLines(mergesFile);
+        if (lines.isEmpty()) {
+            throw new GouacheException("%s: an empty file".formatted(mergesFile));
+        }
         int number = 0;
-        for (String line : readLines(mergesFile)) {
+        for (String line : lines) {
             number++;
             if (!line.startsWith(VERSION_LINE) && !line.isBlank()) {
                 add(

@@ -47,6 +47,14 @@ final class Failures {
         };
     }
 
+    static int outOfMemory(CommandLine command, OutOfMemoryError error) {
+        return report(
+                command,
+                BAD_INPUT,
+                "not enough memory (%s); smaller or fewer pictures take less"
+                        .formatted(error.getMessage()));
+    }
+
     static int unexpected(CommandLine command, Throwable exception) {
         if (System.getenv(TRACE_VARIABLE) != null) {
             exception.printStackTrace(command.getErr());

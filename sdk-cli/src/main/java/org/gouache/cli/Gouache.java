@@ -63,6 +63,8 @@ public final class Gouache {
         commandLine.setErr(new PrintWriter(err, true));
         try (Interruptible _ = Interruptible.currentThread()) {
             return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            return Failures.outOfMemory(commandLine, e);
         } catch (Error e) {
             return Failures.unexpected(commandLine, e);
         }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param warnings told of prompts that were cut
  */
 record PromptEncoder(CheckpointModel model, Cancellation cancellation, Consumer<String> warnings) {
+    private static final int LONGEST_QUOTE = 200;
 
     /** What the two text encoders read, and how many layers they leave out. */
     private record Prompt(String first, String second, int clipSkip) {}
@@ -110,10 +111,16 @@ record PromptEncoder(CheckpointModel model, Cancellation cancellation, Consumer<
         if (tokens.isCut()) {
             warnings.accept(
                     "the prompt is longer than %d tokens; without effect: \"%s\""
-                            .formatted(tokenizer.maxLength(), tokens.cut()));
+                            .formatted(tokenizer.maxLength(), shortened(tokens.cut())));
         }
         return cancellation.during(
                 encoder.network(), () -> encoder.encode(tokens.toTensor(), clipSkip));
+    }
+
+    private static String shortened(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_QUOTE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
     }
 
     /** One below the other, each {@code count} times in a row. */
