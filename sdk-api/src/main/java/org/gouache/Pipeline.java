@@ -17,7 +17,8 @@ public interface Pipeline extends AutoCloseable {
 
     /**
      * Opens a model: a diffusers folder, an ONNX folder in optimum's layout, or a single-file
-     * checkpoint. Networks are loaded when they are first needed.
+     * checkpoint. Networks are loaded in the background; with {@link MemoryMode#LOW} when they are
+     * needed.
      *
      * @throws GouacheException if it is not a model that makes a picture from a text, or an option
      *     does not fit

@@ -56,7 +56,8 @@ final class Cancellation {
      * Waits for something that loads, whether it succeeds or not. When asked to end it waits no
      * longer, but the loading goes on.
      */
-    void await(Future<?> loading) {
+    void await(Background<?> background) {
+        Future<?> loading = background.outcome();
         while (!loading.isDone()) {
             check();
             try {

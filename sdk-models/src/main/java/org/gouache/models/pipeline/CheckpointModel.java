@@ -25,7 +25,6 @@ import org.gouache.text.PadToken;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 
 /** A model whose parts come from a checkpoint. */
 final class CheckpointModel implements Model {
@@ -37,21 +36,24 @@ final class CheckpointModel implements Model {
     private final Map<org.gouache.models.checkpoint.Component, ClipTokenizer> tokenizers =
             new ConcurrentHashMap<>();
 
-    private CheckpointModel(Checkpoint checkpoint, ModelOptions options) {
+    private CheckpointModel(Checkpoint checkpoint, InferenceRuntime runtime, ModelOptions options) {
         this.options = options;
-        this.runtime = RuntimeChoice.of(options.runtime());
+        this.runtime = runtime;
         this.checkpoint = checkpoint;
         this.parts = ModelParts.of(checkpoint);
         this.networks = new Networks(parts, runtime, options);
     }
 
+    /** A runtime takes a while to be ready, and so does a checkpoint: both at once. */
     static CheckpointModel open(Path path, ModelOptions options) {
+        Background<InferenceRuntime> runtime =
+                Background.begin("runtime", () -> RuntimeChoice.of(options.runtime()));
         CheckpointOptions reading =
                 new CheckpointOptions(
                         options.variant(), options.configFolder(), options.predictionType());
         Checkpoint checkpoint = Checkpoint.open(path, reading);
         try {
-            return new CheckpointModel(checkpoint, options);
+            return new CheckpointModel(checkpoint, runtime.get(), options);
         } catch (RuntimeException | Error e) {
             checkpoint.close();
             throw e;
@@ -74,7 +76,7 @@ final class CheckpointModel implements Model {
     }
 
     /** Begins to load a network in the background; whoever asks for it waits for that. */
-    Future<?> beginLoading(Component component) {
+    Background<?> beginLoading(Component component) {
         return networks.begin(component);
     }
 

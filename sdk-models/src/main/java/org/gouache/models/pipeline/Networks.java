@@ -11,21 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.Future;
 
 /** The networks of a model, each loaded when it is needed. */
 final class Networks implements AutoCloseable {
     private final ModelParts parts;
     private final InferenceRuntime runtime;
     private final ModelOptions options;
-    private final Map<Component, Lazy<Network>> networks = new EnumMap<>(Component.class);
+    private final Map<Component, LazyNetwork> networks = new EnumMap<>(Component.class);
 
     Networks(ModelParts parts, InferenceRuntime runtime, ModelOptions options) {
         this.parts = parts;
         this.runtime = runtime;
         this.options = options;
         for (Component component : Component.values()) {
-            networks.put(component, new Lazy<>(component.folder(), () -> load(component)));
+            networks.put(component, new LazyNetwork(component.folder(), () -> load(component)));
         }
     }
 
@@ -55,7 +54,7 @@ final class Networks implements AutoCloseable {
     }
 
     /** Begins to load a network in the background. */
-    Future<Network> begin(Component component) {
+    Background<Network> begin(Component component) {
         return of(component).begin();
     }
 
@@ -63,12 +62,12 @@ final class Networks implements AutoCloseable {
         of(component).unload();
     }
 
-    private Lazy<Network> of(Component component) {
+    private LazyNetwork of(Component component) {
         return parts.require(networks.get(component), component.folder());
     }
 
     @Override
     public void close() {
-        networks.values().forEach(Lazy::unload);
+        networks.values().forEach(LazyNetwork::unload);
     }
 }

@@ -78,21 +78,22 @@ record PromptEncoder(CheckpointModel model, Cancellation cancellation, Consumer<
     /** One encoder after the other, so that both need not be in memory. */
     private List<TextEncoding> encode(List<Prompt> prompts) {
         List<TextEncoding> texts = new ArrayList<>();
+        ClipTokenizer tokenizer = model.tokenizer();
         cancellation.await(model.beginLoading(Component.TEXT_ENCODER));
         TextEncoder first = model.textEncoder();
         for (Prompt prompt : prompts) {
-            texts.add(encode(model.tokenizer(), first, prompt.first(), prompt.clipSkip()));
+            texts.add(encode(tokenizer, first, prompt.first(), prompt.clipSkip()));
         }
         release(Component.TEXT_ENCODER);
         if (model.kind() == ModelKind.STABLE_DIFFUSION) {
             return texts;
         }
+        ClipTokenizer tokenizer2 = model.tokenizer2();
         cancellation.await(model.beginLoading(Component.TEXT_ENCODER_2));
         TextEncoder second = model.textEncoder2();
         for (int i = 0; i < prompts.size(); i++) {
             Prompt prompt = prompts.get(i);
-            TextEncoding right =
-                    encode(model.tokenizer2(), second, prompt.second(), prompt.clipSkip());
+            TextEncoding right = encode(tokenizer2, second, prompt.second(), prompt.clipSkip());
             texts.set(i, texts.get(i).join(right));
         }
         release(Component.TEXT_ENCODER_2);

@@ -26,6 +26,7 @@ final class QueuedPipeline implements Pipeline {
     private QueuedPipeline(CheckpointModel model) {
         this.model = model;
         this.work = new TextToImage(model);
+        work.prepare();
     }
 
     static QueuedPipeline open(Path path, ModelOptions options) {

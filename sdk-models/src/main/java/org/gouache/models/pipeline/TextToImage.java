@@ -74,6 +74,13 @@ final class TextToImage {
                 "%s: cannot make a picture from a text alone: %s".formatted(model, reason));
     }
 
+    /** Begins to load the networks in the background, unless one at a time is wanted. */
+    void prepare() {
+        if (memory == MemoryMode.BALANCED) {
+            NEEDED.stream().filter(model::has).forEach(model::beginLoading);
+        }
+    }
+
     List<GeneratedImage> generate(PipelineGeneration generation) {
         Request asked = generation.request();
         SchedulerConfig config = RequestDefaults.scheduler(asked, scheduler);
@@ -81,9 +88,10 @@ final class TextToImage {
         SamplingOptions steps = SamplingOptions.steps(request.steps()).withEta(request.eta());
         Sampling sampling = Scheduler.of(config).start(steps);
         RandomSource random = request.random().source(Objects.requireNonNull(request.seed()));
+        Background<ModelIdentity> identity = Background.begin("identity", model::identity);
         try {
             List<Image> images = draw(request, sampling, random, generation);
-            return described(images, request, generation.warnings());
+            return described(images, request, identity.get(), generation.warnings());
         } finally {
             if (memory == MemoryMode.LOW) {
                 NEEDED.forEach(model::unload);
@@ -96,9 +104,6 @@ final class TextToImage {
             Sampling sampling,
             RandomSource random,
             PipelineGeneration generation) {
-        if (memory == MemoryMode.BALANCED) {
-            NEEDED.stream().filter(model::has).forEach(model::beginLoading);
-        }
         double guidance = Objects.requireNonNull(request.guidanceScale());
         boolean guided = guidance > 1;
         generation.enter(GenerationPhase.ENCODING, sampling.calls());
@@ -150,8 +155,7 @@ final class TextToImage {
     }
 
     private List<GeneratedImage> described(
-            List<Image> images, Request request, List<String> warnings) {
-        ModelIdentity identity = model.identity();
+            List<Image> images, Request request, ModelIdentity identity, List<String> warnings) {
         ModelOptions options = picturesOptions();
         List<GeneratedImage> generated = new ArrayList<>();
         for (Image image : images) {
