@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Song et al., "Denoising Diffusion Implicit Models", formula 12, as {@code DDIMScheduler}.
  *
  * <p>As in the reference, a step ends a fixed number of training timesteps earlier, which is the
- * next step's timestep only if the number of steps divides that of training timesteps. Unlike there, a
- * variance that is zero but for rounding is never negative, which would give NaN (eta 1 from zero
- * signal).
+ * next step's timestep only if the number of steps divides that of training timesteps. Unlike
+ * there, a variance that is zero but for rounding is never negative, which would give NaN (eta 1
+ * from zero signal).
  */
 final class DdimScheduler implements Scheduler {
     private final SchedulerConfig config;
@@ -85,7 +85,8 @@ final class DdimScheduler implements Scheduler {
             float signalScale = SquareRoot.of(kept);
             float noiseScale = SquareRoot.of(1 - kept);
             float signalScaleAfter = SquareRoot.of(keptAfter);
-            float noiseScaleAfter = SquareRoot.of(Math.max(0, 1 - keptAfter - deviation * deviation));
+            float noiseScaleAfter =
+                    SquareRoot.of(Math.max(0, 1 - keptAfter - deviation * deviation));
 
             Tensor estimate = estimate(output, latents, signalScale, noiseScale);
             Elementwise.Ternary epsilon = epsilon(signalScale, noiseScale);

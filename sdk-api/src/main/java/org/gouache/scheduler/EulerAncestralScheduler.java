@@ -5,8 +5,8 @@ import org.gouache.tensor.Tensor;
 
 /**
  * Euler's method with more noise taken away at each step, and some put back: ancestral sampling, as
- * {@code EulerAncestralDiscreteScheduler}. Unlike there, a variance that is zero but for rounding is
- * never negative, which would give NaN (from noise levels above some thousands).
+ * {@code EulerAncestralDiscreteScheduler}. Unlike there, a variance that is zero but for rounding
+ * is never negative, which would give NaN (from noise levels above some thousands).
  */
 final class EulerAncestralScheduler implements Scheduler {
     private final SchedulerConfig config;

@@ -43,10 +43,11 @@
  * trailing timesteps; all but PNDM can go down to zero signal (rescale_betas_zero_snr).
  *
  * <p>What the reference refuses is refused, and so is what gives it NaN: UniPC's bh1, or UniPC
- * without lower_order_final, with a final sigma of zero; DPM-Solver's or UniPC's steps between equal
- * noise levels; DDIM's epsilon at zero signal. Only where NaN comes from rounding, as the root of a
- * number just below zero (DDIM with eta 1 or ancestral sampling from zero signal), it is zero here. Not supported are learned variances, UniPC with
- * another solver as its predictor, and shifts that depend on the picture's size.
+ * without lower_order_final, with a final sigma of zero; DPM-Solver's or UniPC's steps between
+ * equal noise levels; DDIM's epsilon at zero signal. Only where NaN comes from rounding, as the
+ * root of a number just below zero (DDIM with eta 1 or ancestral sampling from zero signal), it is
+ * zero here. Not supported are learned variances, UniPC with another solver as its predictor, and
+ * shifts that depend on the picture's size.
  *
  * <p>One difference: where the reference takes one trailing step too many, at timestep -1, because
  * of a rounding (as with 61 steps of 1000), there are as many steps as were asked for.

@@ -111,8 +111,8 @@ public final class ClipTokenizer {
     }
 
     /**
-     * The text that tokens spell: in lower case, with a space between words. Bytes that are not UTF-8
-     * (tokens may hold parts of a character) become U+FFFD.
+     * The text that tokens spell: in lower case, with a space between words. Bytes that are not
+     * UTF-8 (tokens may hold parts of a character) become U+FFFD.
      *
      * @throws GouacheException if there is no such token
      */

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.util.List;
-import java.util.function.Supplier;
 import org.gouache.GouacheException;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.function.Supplier;
 
 class GraphBuilderTest {
     private final GraphBuilder builder = new GraphBuilder("net");
@@ -65,8 +66,7 @@ class GraphBuilderTest {
         assertThat(builder.upsampleNearest("u", image).shape()).isEqualTo(Shape.of(2, 6, 10, 14));
         assertThat(builder.upsampleNearestLike("l", small, image).shape())
                 .isEqualTo(Shape.of(2, 6, 5, 7));
-        assertThat(builder.sinusoid("s", vector, 8, true, 0).shape())
-                .isEqualTo(Shape.of(2, 6, 8));
+        assertThat(builder.sinusoid("s", vector, 8, true, 0).shape()).isEqualTo(Shape.of(2, 6, 8));
         assertThat(builder.flatten("f", tokens).shape()).isEqualTo(Shape.of(2, 210));
         assertThat(builder.geglu("g", tokens).shape()).isEqualTo(Shape.of(2, 35, 3));
         assertThat(builder.concat("j", List.of(image, image)).shape())
@@ -109,8 +109,7 @@ class GraphBuilderTest {
         refused(
                 () -> block.conv2d("sum", small, 4, 5, 1, Padding.NONE),
                 "image is smaller than the 5 x 5 kernel: small [2, 6, 3, 4]");
-        refused(
-                () -> block.geglu("sum", narrow), "width is odd: narrow [2, 9, 3]");
+        refused(() -> block.geglu("sum", narrow), "width is odd: narrow [2, 9, 3]");
         refused(
                 () -> block.addPositions("sum", tokens, 34),
                 "more tokens than the 34 positions: tokens [2, 35, 6]");

@@ -101,7 +101,7 @@ class DamagedPngTest {
         assertRefused(
                 new PngBytes().header(20_000, 20_000, 8, PngBytes.RGB).rows(bytes(0, 0, 0)).end(),
                 ": damaged PNG file: a picture of 20000 x 20000 takes 1200020000 bytes, 1200019996"
-                    + " of them are missing");
+                        + " of them are missing");
         assertRefused(
                 new PngBytes().header(1, 1, 8, PngBytes.RGB).end(),
                 ": damaged PNG file: a picture of 1 x 1 takes 4 bytes, 4 of them are missing");

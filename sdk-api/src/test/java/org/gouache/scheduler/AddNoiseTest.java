@@ -18,7 +18,8 @@ class AddNoiseTest {
     static Stream<JsonNode> cases() {
         List<String> supported =
                 Arrays.stream(SchedulerClass.values()).map(SchedulerClass::className).toList();
-        return FILE.get("cases").valueStream()
+        return FILE.get("cases")
+                .valueStream()
                 .filter(json -> supported.contains(json.get("class").asString()));
     }
 

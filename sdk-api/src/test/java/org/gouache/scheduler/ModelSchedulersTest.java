@@ -60,8 +60,7 @@ class ModelSchedulersTest {
     void callsTheNetworkAsThePipelinesDo(JsonNode run) {
         SchedulerConfig config = Trajectory.config(run.get("scheduler"));
 
-        Sampling sampling =
-                Scheduler.of(config).start(run.at("/call/num_inference_steps").asInt());
+        Sampling sampling = Scheduler.of(config).start(run.at("/call/num_inference_steps").asInt());
 
         assertThat(timesteps(sampling))
                 .containsSequence(Trajectory.doubles(run.get("scheduler_calls")));

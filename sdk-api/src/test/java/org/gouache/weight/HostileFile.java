@@ -14,23 +14,35 @@ final class HostileFile {
     private static final int LENGTH_BYTES = 8;
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final String PUNCTUATION = "{}[]:,\"\\0123456789-+.eE \n\0utf";
-    private static final List<String> NUMBERS = List.of(
-            "0",
-            "-1",
-            "-0",
-            "1",
-            "1e3",
-            "2147483647",
-            "2147483648",
-            "4294967296",
-            "9223372036854775807",
-            "9223372036854775808",
-            "18446744073709551615",
-            "18446744073709551616",
-            "00",
-            "9".repeat(80));
+    private static final List<String> NUMBERS =
+            List.of(
+                    "0",
+                    "-1",
+                    "-0",
+                    "1",
+                    "1e3",
+                    "2147483647",
+                    "2147483648",
+                    "4294967296",
+                    "9223372036854775807",
+                    "9223372036854775808",
+                    "18446744073709551615",
+                    "18446744073709551616",
+                    "00",
+                    "9".repeat(80));
     private static final long[] LENGTHS = {
-        0, 1, 7, 8, 100_000_000, 100_000_001, Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE, -1
+        0,
+        1,
+        7,
+        8,
+        100_000_000,
+        100_000_001,
+        Integer.MAX_VALUE,
+        1L << 31,
+        1L << 32,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1
     };
 
     private final List<byte[]> corpus;
@@ -89,14 +101,16 @@ final class HostileFile {
 
     private static String header(byte[] file) {
         int length = headerLength(file);
-        return new String(file, Math.min(LENGTH_BYTES, file.length), length, StandardCharsets.ISO_8859_1);
+        return new String(
+                file, Math.min(LENGTH_BYTES, file.length), length, StandardCharsets.ISO_8859_1);
     }
 
     private static int headerLength(byte[] file) {
         int available = Math.max(0, file.length - LENGTH_BYTES);
-        long length = file.length < LENGTH_BYTES
-                ? 0
-                : ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        long length =
+                file.length < LENGTH_BYTES
+                        ? 0
+                        : ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         return length < 0 || length > available ? available : (int) length;
     }
 
@@ -106,7 +120,8 @@ final class HostileFile {
         int dataOffset = Math.min(file.length, LENGTH_BYTES + headerLength(file));
         byte[] changed = new byte[LENGTH_BYTES + json.length + file.length - dataOffset];
         System.arraycopy(json, 0, changed, LENGTH_BYTES, json.length);
-        System.arraycopy(file, dataOffset, changed, LENGTH_BYTES + json.length, file.length - dataOffset);
+        System.arraycopy(
+                file, dataOffset, changed, LENGTH_BYTES + json.length, file.length - dataOffset);
         return withLength(changed, json.length);
     }
 
@@ -116,7 +131,9 @@ final class HostileFile {
         while (numbers.find()) {
             if (skipped-- == 0) {
                 String number = NUMBERS.get(random.nextInt(NUMBERS.size()));
-                return header.substring(0, numbers.start()) + number + header.substring(numbers.end());
+                return header.substring(0, numbers.start())
+                        + number
+                        + header.substring(numbers.end());
             }
         }
         return header;
@@ -132,6 +149,8 @@ final class HostileFile {
     private String withRepetition(String header) {
         int from = random.nextInt(header.length() + 1);
         int to = from + random.nextInt(Math.min(200, header.length() - from + 1));
-        return header.substring(0, to) + header.substring(from, to).repeat(random.nextInt(20)) + header.substring(to);
+        return header.substring(0, to)
+                + header.substring(from, to).repeat(random.nextInt(20))
+                + header.substring(to);
     }
 }

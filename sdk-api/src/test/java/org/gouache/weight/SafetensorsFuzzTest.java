@@ -5,15 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
@@ -24,7 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a file holds, it is opened or refused; neither takes memory that the file does not justify. */
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Whatever a file holds, it is opened or refused; neither takes memory that the file does not
+ * justify.
+ */
 class SafetensorsFuzzTest {
     private static final int MUTANTS = 1500;
     private static final long FIXED_BYTES = 1 << 20;
@@ -32,8 +37,7 @@ class SafetensorsFuzzTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    @TempDir
-    static Path folder;
+    @TempDir static Path folder;
 
     private Path file;
 
@@ -45,7 +49,8 @@ class SafetensorsFuzzTest {
     /** Loading classes takes memory too, once. */
     @BeforeAll
     static void openSomething() {
-        for (String name : List.of("ok_all_dtypes", "ok_metadata_only", "bad_json", "bad_not_utf8")) {
+        for (String name :
+                List.of("ok_all_dtypes", "ok_metadata_only", "bad_json", "bad_not_utf8")) {
             try (Arena arena = Arena.ofConfined()) {
                 SafetensorsFile.open(Golden.path("safetensors/" + name + ".safetensors"), arena);
             } catch (GouacheException _) {
@@ -98,7 +103,9 @@ class SafetensorsFuzzTest {
         for (int i = 0; i < MUTANTS; i++) {
             opened += opens(hostile.next()) ? 1 : 0;
         }
-        assertThat(opened).as("mutants that are well-formed still").isBetween(MUTANTS / 100, MUTANTS / 2);
+        assertThat(opened)
+                .as("mutants that are well-formed still")
+                .isBetween(MUTANTS / 100, MUTANTS / 2);
     }
 
     @Tag("thorough")
@@ -119,7 +126,10 @@ class SafetensorsFuzzTest {
                 return true;
             } catch (GouacheException e) {
                 requireModestMemory(bytes, before);
-                assertThat(e.getMessage()).startsWith(file.toString()).hasLineCount(1).hasSizeLessThan(600);
+                assertThat(e.getMessage())
+                        .startsWith(file.toString())
+                        .hasLineCount(1)
+                        .hasSizeLessThan(600);
                 return false;
             }
         } catch (IOException e) {

@@ -1,13 +1,11 @@
 package org.gouache.weight;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.Arena;
-import java.nio.file.Path;
-import java.util.List;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
@@ -18,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
 
 class WeightViewTest {
     private static final Path FILE = Golden.path("models/sdxl/text_encoder/model.safetensors");
@@ -39,10 +41,12 @@ class WeightViewTest {
     void renamesAndKeepsOrder() {
         WeightView view = WeightView.rename(file, name -> name.replace("text_model.", "clip."));
         assertThat(view.names())
-                .containsExactlyElementsOf(file.names().stream()
-                        .map(name -> name.replace("text_model.", "clip."))
-                        .toList());
-        assertThat(view.get(EMBEDDING.replace("text_model.", "clip."))).isEqualTo(file.get(EMBEDDING));
+                .containsExactlyElementsOf(
+                        file.names().stream()
+                                .map(name -> name.replace("text_model.", "clip."))
+                                .toList());
+        assertThat(view.get(EMBEDDING.replace("text_model.", "clip.")))
+                .isEqualTo(file.get(EMBEDDING));
         assertThat(view.contains(EMBEDDING)).isFalse();
         assertThatThrownBy(() -> view.get(EMBEDDING))
                 .isInstanceOf(GouacheException.class)
@@ -64,10 +68,19 @@ class WeightViewTest {
 
     @Test
     void givesWeightsAnotherForm() {
-        WeightView view = WeightView.builder("forms")
-                .add("columns", file, EMBEDDING, weight -> ((DenseWeight) weight).transpose())
-                .add("scalars", file, EMBEDDING, weight -> ((DenseWeight) weight).reshape(Shape.of(77 * 32)))
-                .build();
+        WeightView view =
+                WeightView.builder("forms")
+                        .add(
+                                "columns",
+                                file,
+                                EMBEDDING,
+                                weight -> ((DenseWeight) weight).transpose())
+                        .add(
+                                "scalars",
+                                file,
+                                EMBEDDING,
+                                weight -> ((DenseWeight) weight).reshape(Shape.of(77 * 32)))
+                        .build();
         assertThat(view.names()).containsExactly("columns", "scalars");
         assertThat(view.get("columns").shape()).isEqualTo(Shape.of(32, 77));
         assertThat(values(view.get("scalars"))).isEqualTo(values(file.get(EMBEDDING)));
@@ -75,14 +88,19 @@ class WeightViewTest {
 
     @Test
     void namesTheTensorThatHasNotTheShapeForItsForm() {
-        WeightView view = WeightView.builder("forms")
-                .add("projection", file, "text_model.final_layer_norm.bias", weight -> ((DenseWeight) weight)
-                        .transpose())
-                .build();
+        WeightView view =
+                WeightView.builder("forms")
+                        .add(
+                                "projection",
+                                file,
+                                "text_model.final_layer_norm.bias",
+                                weight -> ((DenseWeight) weight).transpose())
+                        .build();
         assertThatThrownBy(() -> view.get("projection"))
                 .isInstanceOf(GouacheException.class)
-                .hasMessage("forms: tensor 'text_model.final_layer_norm.bias' cannot serve as 'projection':"
-                        + " only matrices can be transposed, not shape [32]");
+                .hasMessage(
+                        "forms: tensor 'text_model.final_layer_norm.bias' cannot serve as 'projection':"
+                                + " only matrices can be transposed, not shape [32]");
     }
 
     @Test
@@ -93,7 +111,11 @@ class WeightViewTest {
         assertThat(rows.data().address()).isEqualTo(all.data().address() + 3 * 32 * Float.BYTES);
         FileRegion region = all.fileRegion().orElseThrow();
         assertThat(rows.fileRegion())
-                .contains(new FileRegion(FILE, region.offset() + 3 * 32 * Float.BYTES, 2 * 32 * Float.BYTES));
+                .contains(
+                        new FileRegion(
+                                FILE,
+                                region.offset() + 3 * 32 * Float.BYTES,
+                                2 * 32 * Float.BYTES));
         assertThat(all.rows(77, 77).shape()).isEqualTo(Shape.of(0, 32));
     }
 
@@ -130,8 +152,15 @@ class WeightViewTest {
             switch (type) {
                 case U8 -> tensor.data().set(JAVA_BYTE, i, (byte) values[i]);
                 case F64 -> tensor.data().set(JAVA_DOUBLE, i * 8L, values[i]);
-                default -> new DenseWeight(ElementType.F32, Shape.scalar(), Tensor.of(Shape.scalar(), values[i]).data())
-                        .copyTo(type, tensor.data().asSlice((long) i * type.bytes(), type.bytes()));
+                default ->
+                        new DenseWeight(
+                                        ElementType.F32,
+                                        Shape.scalar(),
+                                        Tensor.of(Shape.scalar(), values[i]).data())
+                                .copyTo(
+                                        type,
+                                        tensor.data()
+                                                .asSlice((long) i * type.bytes(), type.bytes()));
             }
         }
         return new DenseWeight(type, shape, tensor.data());

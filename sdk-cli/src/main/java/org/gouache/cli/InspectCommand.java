@@ -38,6 +38,9 @@ final class InspectCommand implements Runnable {
             summary = checkpoint.summary();
         }
         Inventory inventory = new Inventory(summary);
-        requireNonNull(spec).commandLine().getOut().println(json ? inventory.json() : inventory.text());
+        requireNonNull(spec)
+                .commandLine()
+                .getOut()
+                .println(json ? inventory.json() : inventory.text());
     }
 }

@@ -118,7 +118,9 @@ record Inventory(CheckpointSummary summary) {
             value /= 1000;
             unit++;
         }
-        return unit == 0 ? number + units[0] : String.format(Locale.ROOT, "%.1f%s", value, units[unit]);
+        return unit == 0
+                ? number + units[0]
+                : String.format(Locale.ROOT, "%.1f%s", value, units[unit]);
     }
 
     String json() {
@@ -130,9 +132,8 @@ record Inventory(CheckpointSummary summary) {
         json.put("file_bytes", summary.fileBytes());
         ObjectNode components = json.putObject("components");
         summary.components()
-                .forEach(
-                        component ->
-                                components.set(component.component().toString(), json(component)));
+                .forEach(component ->
+                        components.set(component.component().toString(), json(component)));
         if (summary.scheduler() != null) {
             json.set("scheduler", summary.scheduler());
         }

@@ -91,6 +91,8 @@ class BadUsageTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .matches(Pattern.compile("gouache: .*" + Pattern.quote(folder.toString()) + ".*\\R"));
+                .matches(
+                        Pattern.compile(
+                                "gouache: .*" + Pattern.quote(folder.toString()) + ".*\\R"));
     }
 }

@@ -32,7 +32,14 @@ class ExportTest {
     void anUnknownFormatIsRefusedAndNothingIsWritten() {
         Path target = folder.resolve("postcard");
 
-        Run run = Run.of("export", "postcard-xl", "--format", "punched-cards", "-o", target.toString());
+        Run run =
+                Run.of(
+                        "export",
+                        "postcard-xl",
+                        "--format",
+                        "punched-cards",
+                        "-o",
+                        target.toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("punched-cards", "onnx").hasLineCount(1);

@@ -31,7 +31,9 @@ class GenerateTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .matches("\\Q%s\\E: seed 1, 2 steps, \\d+\\.\\d s, postcard-xl, onnx\\R".formatted(file("boat.png")));
+                .matches(
+                        "\\Q%s\\E: seed 1, 2 steps, \\d+\\.\\d s, postcard-xl, onnx\\R"
+                                .formatted(file("boat.png")));
         assertThat(run.err()).contains("denoising: step 2 of 2");
         assertThat(PngFile.read(folder.resolve("boat.png")).image())
                 .returns(96, image -> image.width())
@@ -62,9 +64,24 @@ class GenerateTest {
     @Test
     void likeMakesTheSameFileAgain() {
         generate(
-                "a tent", "-o", file("tent.png"), "--seed", "3", "--scheduler", "dpmpp-2m-sde",
-                "--karras", "--guidance", "3", "--negative-prompt", "", "--clip-skip", "1",
-                "--crop", "8,16", "--rng", "cuda");
+                "a tent",
+                "-o",
+                file("tent.png"),
+                "--seed",
+                "3",
+                "--scheduler",
+                "dpmpp-2m-sde",
+                "--karras",
+                "--guidance",
+                "3",
+                "--negative-prompt",
+                "",
+                "--clip-skip",
+                "1",
+                "--crop",
+                "8,16",
+                "--rng",
+                "cuda");
 
         Run run = Run.of("generate", "--like", file("tent.png"), "-o", file("again.png"));
 

@@ -16,7 +16,8 @@ class InspectTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .startsWith("postcard-xl: diffusers folder, StableDiffusionXLPipeline, 12.1 M parameters")
+                .startsWith(
+                        "postcard-xl: diffusers folder, StableDiffusionXLPipeline, 12.1 M parameters")
                 .containsPattern("unet +UNet2DConditionModel +10\\.8 M +21\\.\\d MB +F16")
                 .contains("text_encoder_2", "vae")
                 .contains("EulerDiscreteScheduler", "prediction_type v_prediction");
@@ -25,7 +26,8 @@ class InspectTest {
 
     @Test
     void jsonIsForPrograms() {
-        JsonNode json = JsonMapper.shared().readTree(Run.of("inspect", "postcard-xl", "--json").out());
+        JsonNode json =
+                JsonMapper.shared().readTree(Run.of("inspect", "postcard-xl", "--json").out());
 
         JsonNode unet = json.at("/components/unet");
         assertThat(json.path("pipeline").asString()).isEqualTo("StableDiffusionXLPipeline");
@@ -34,7 +36,8 @@ class InspectTest {
                 .isPositive();
         assertThat(unet.at("/files").propertyNames())
                 .containsExactly("unet/diffusion_pytorch_model.safetensors");
-        assertThat(json.at("/scheduler/_class_name").asString()).isEqualTo("EulerDiscreteScheduler");
+        assertThat(json.at("/scheduler/_class_name").asString())
+                .isEqualTo("EulerDiscreteScheduler");
     }
 
     @Test

@@ -83,10 +83,10 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * The model's name, and a SHA-256 over its configurations, vocabularies and weights. Models of up to
-     * 256 MiB are read whole; of larger ones the sizes of files, their first and last 4 MiB (and so their
-     * headers), and 4 KiB of every MiB between: another model, or a fine-tune, has another hash, but not
-     * every change of a few weights shows.
+     * The model's name, and a SHA-256 over its configurations, vocabularies and weights. Models of
+     * up to 256 MiB are read whole; of larger ones the sizes of files, their first and last 4 MiB
+     * (and so their headers), and 4 KiB of every MiB between: another model, or a fine-tune, has
+     * another hash, but not every change of a few weights shows.
      */
     public ModelIdentity identity() {
         return new ModelIdentity(name(), hash.get());

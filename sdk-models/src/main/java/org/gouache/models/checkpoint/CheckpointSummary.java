@@ -1,21 +1,24 @@
 package org.gouache.models.checkpoint;
 
-import java.nio.file.Path;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import org.gouache.tensor.ElementType;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a model consists of, without its weights themselves.
  *
- * @param pipelineClass the pipeline class of the reference implementation; empty if the model is a part
+ * @param pipelineClass the pipeline class of the reference implementation; empty if the model is a
+ *     part
  * @param scheduler the scheduler's config; null if the model has none
  * @param parameters of all components whose weights can be read
  * @param fileBytes of all files with weights, each counted once
@@ -56,15 +59,17 @@ public record CheckpointSummary(
     public record FileSummary(String name, long bytes) {}
 
     static CheckpointSummary of(String name, CheckpointContents contents) {
-        List<ComponentSummary> components = contents.components().entrySet().stream()
-                .map(entry -> summary(contents.path(), entry.getKey(), entry.getValue()))
-                .toList();
-        long fileBytes = components.stream()
-                .map(ComponentSummary::files)
-                .flatMap(Collection::stream)
-                .distinct()
-                .mapToLong(FileSummary::bytes)
-                .sum();
+        List<ComponentSummary> components =
+                contents.components().entrySet().stream()
+                        .map(entry -> summary(contents.path(), entry.getKey(), entry.getValue()))
+                        .toList();
+        long fileBytes =
+                components.stream()
+                        .map(ComponentSummary::files)
+                        .flatMap(Collection::stream)
+                        .distinct()
+                        .mapToLong(FileSummary::bytes)
+                        .sum();
         return new CheckpointSummary(
                 name,
                 contents.kind(),
@@ -75,7 +80,8 @@ public record CheckpointSummary(
                 fileBytes);
     }
 
-    private static ComponentSummary summary(Path model, Component component, ComponentContents contents) {
+    private static ComponentSummary summary(
+            Path model, Component component, ComponentContents contents) {
         Map<ElementType, Long> byType = new EnumMap<>(ElementType.class);
         Map<WeightKind, Long> byKind = new EnumMap<>(WeightKind.class);
         long bytes = 0;

@@ -1,5 +1,9 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,16 +16,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import org.gouache.GouacheException;
-import tools.jackson.databind.JsonNode;
 
 /**
- * A SHA-256 over what defines a model: its configurations, vocabularies and weights, with the names of
- * the files inside the model, but not of the place where it lies.
+ * A SHA-256 over what defines a model: its configurations, vocabularies and weights, with the names
+ * of the files inside the model, but not of the place where it lies.
  *
- * <p>Up to 256 MiB of weights are read whole. Of larger models, each file's size, its first and last
- * 4 MiB and 4 KiB of every MiB between are: enough to tell models and their fine-tunes apart in a
- * moment, not enough to notice every change of a few weights.
+ * <p>Up to 256 MiB of weights are read whole. Of larger models, each file's size, its first and
+ * last 4 MiB and 4 KiB of every MiB between are: enough to tell models and their fine-tunes apart
+ * in a moment, not enough to notice every change of a few weights.
  */
 final class ContentHash {
     static final long WHOLE_BYTES = 256L << 20;
@@ -30,13 +32,14 @@ final class ContentHash {
     static final int SAMPLE_BYTES = 4 << 10;
 
     private static final int BUFFER_BYTES = 1 << 20;
-    private static final List<String> TOKENIZER_FILES = List.of(
-            "added_tokens.json",
-            "merges.txt",
-            "special_tokens_map.json",
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "vocab.json");
+    private static final List<String> TOKENIZER_FILES =
+            List.of(
+                    "added_tokens.json",
+                    "merges.txt",
+                    "special_tokens_map.json",
+                    "tokenizer.json",
+                    "tokenizer_config.json",
+                    "vocab.json");
 
     private final MessageDigest digest;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -60,15 +63,20 @@ final class ContentHash {
             json("scheduler", contents.scheduler());
         }
         contents.tokenizers().forEach(this::tokenizer);
-        contents.components().forEach((component, found) -> json(component.folder(), found.config()));
-        List<Path> files = contents.components().values().stream()
-                .map(ComponentContents::files)
-                .flatMap(Collection::stream)
-                .distinct()
-                .toList();
+        contents.components()
+                .forEach((component, found) -> json(component.folder(), found.config()));
+        List<Path> files =
+                contents.components().values().stream()
+                        .map(ComponentContents::files)
+                        .flatMap(Collection::stream)
+                        .distinct()
+                        .toList();
         boolean whole = files.stream().mapToLong(FileSize::of).sum() <= WHOLE_BYTES;
         for (Path file : files) {
-            text(file.equals(contents.path()) ? "" : contents.path().relativize(file).toString().replace('\\', '/'));
+            text(
+                    file.equals(contents.path())
+                            ? ""
+                            : contents.path().relativize(file).toString().replace('\\', '/'));
             file(file, whole);
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -1,9 +1,10 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gouache.GouacheException;
 
 /** Sizes of files that a model consists of. */
 final class FileSize {

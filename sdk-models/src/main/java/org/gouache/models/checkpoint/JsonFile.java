@@ -30,10 +30,9 @@ final class JsonFile {
             }
             return JsonTree.read(Files.readAllBytes(file))
                     .filter(JsonNode::isObject)
-                    .orElseThrow(
-                            () ->
-                                    new GouacheException(
-                                            "%s: does not hold a JSON object".formatted(file)));
+                    .orElseThrow(() ->
+                            new GouacheException(
+                                    "%s: does not hold a JSON object".formatted(file)));
         } catch (JacksonException e) {
             throw new GouacheException(
                     "%s: not valid JSON: %s".formatted(file, firstLine(e.getOriginalMessage())), e);

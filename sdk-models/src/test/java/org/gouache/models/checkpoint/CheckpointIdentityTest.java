@@ -2,14 +2,6 @@ package org.gouache.models.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.gouache.ModelIdentity;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
@@ -22,9 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
 class CheckpointIdentityTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static ModelIdentity identity(Path path) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
@@ -33,7 +33,8 @@ class CheckpointIdentityTest {
     }
 
     private static void flipBit(Path file, long offset) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer one = ByteBuffer.allocate(1);
             channel.read(one, offset);
             one.put(0, (byte) (one.get(0) ^ 1)).rewind();
@@ -48,7 +49,8 @@ class CheckpointIdentityTest {
         ModelIdentity original = identity(Golden.path("models/sdxl"));
         assertThat(original.name()).isEqualTo("sdxl");
         assertThat(original.hash()).matches("[0-9a-f]{64}");
-        assertThat(identity(TemporaryModel.copyOf("models/sdxl", folder).path())).isEqualTo(original);
+        assertThat(identity(TemporaryModel.copyOf("models/sdxl", folder).path()))
+                .isEqualTo(original);
     }
 
     @ParameterizedTest
@@ -74,7 +76,8 @@ class CheckpointIdentityTest {
         "model_index.json, '\"force_zeros_for_empty_prompt\": true', '\"force_zeros_for_empty_prompt\": false'",
         "tokenizer_2/merges.txt, 'a t', 't a'"
     })
-    void changesWithConfigurationsAndVocabularies(String file, String text, String replacement) throws IOException {
+    void changesWithConfigurationsAndVocabularies(String file, String text, String replacement)
+            throws IOException {
         TemporaryModel model = TemporaryModel.copyOf("models/sdxl", folder);
         ModelIdentity before = identity(model.path());
         assertThat(Files.readString(model.path().resolve(file))).contains(text);

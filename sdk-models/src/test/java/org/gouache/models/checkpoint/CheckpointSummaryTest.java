@@ -2,9 +2,6 @@ package org.gouache.models.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.gouache.golden.Golden;
 import org.gouache.models.checkpoint.CheckpointSummary.ComponentSummary;
 import org.gouache.models.checkpoint.CheckpointSummary.FileSummary;
@@ -13,15 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 class CheckpointSummaryTest {
     private static final JsonNode INFO =
             new JsonMapper().readTree(Golden.path("models/info.json").toFile());
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static CheckpointSummary summary(Path path) {
         try (Checkpoint checkpoint = Checkpoint.open(path)) {
@@ -35,11 +36,16 @@ class CheckpointSummaryTest {
         CheckpointSummary summary = summary(Golden.path("models/" + model));
         long total = 0;
         for (ComponentSummary component : summary.components()) {
-            long expected = INFO.at("/%s/parameters/%s".formatted(model, component.component())).longValue();
+            long expected =
+                    INFO.at("/%s/parameters/%s".formatted(model, component.component()))
+                            .longValue();
             assertThat(component.parameters()).isEqualTo(expected);
             assertThat(component.parametersByType()).isEqualTo(Map.of(ElementType.F32, expected));
             assertThat(component.weightBytes()).isEqualTo(4 * expected);
-            assertThat(component.parametersByKind().values().stream().mapToLong(Long::longValue).sum())
+            assertThat(
+                            component.parametersByKind().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum())
                     .isEqualTo(expected);
             total += expected;
         }
@@ -48,14 +54,14 @@ class CheckpointSummaryTest {
 
     @Test
     void sortsParametersByKind() {
-        ComponentSummary textEncoder =
-                summary(Golden.path("models/sdxl")).components().getFirst();
+        ComponentSummary textEncoder = summary(Golden.path("models/sdxl")).components().getFirst();
         assertThat(textEncoder.parametersByKind())
-                .isEqualTo(Map.of(
-                        WeightKind.EMBEDDING, (681L + 77) * 32,
-                        WeightKind.LINEAR, 3 * (4L * 32 * 32 + 2 * 32 * 48),
-                        WeightKind.NORM, (3 * 2 + 1) * 32L,
-                        WeightKind.BIAS, 3L * (4 * 32 + 48 + 32 + 2 * 32) + 32));
+                .isEqualTo(
+                        Map.of(
+                                WeightKind.EMBEDDING, (681L + 77) * 32,
+                                WeightKind.LINEAR, 3 * (4L * 32 * 32 + 2 * 32 * 48),
+                                WeightKind.NORM, (3 * 2 + 1) * 32L,
+                                WeightKind.BIAS, 3L * (4 * 32 + 48 + 32 + 2 * 32) + 32));
         ComponentSummary vae = summary(Golden.path("models/sdxl")).components().getLast();
         assertThat(vae.parametersByKind())
                 .containsOnlyKeys(
@@ -77,7 +83,8 @@ class CheckpointSummaryTest {
                 .isEqualTo("EulerDiscreteScheduler");
         assertThat(summary.components())
                 .extracting(ComponentSummary::className)
-                .containsExactly("CLIPTextModelWithProjection", "UNet2DConditionModel", "AutoencoderKL");
+                .containsExactly(
+                        "CLIPTextModelWithProjection", "UNet2DConditionModel", "AutoencoderKL");
         assertThat(summary.components().get(1).files())
                 .extracting(FileSummary::name)
                 .containsExactly(
@@ -96,8 +103,13 @@ class CheckpointSummaryTest {
         assertThat(summary.name()).isEqualTo("merged");
         assertThat(summary.fileBytes()).isEqualTo(file.toFile().length());
         assertThat(summary.components())
-                .allSatisfy(component -> assertThat(component.files())
-                        .isEqualTo(List.of(new FileSummary("merged.safetensors", summary.fileBytes()))));
+                .allSatisfy(component ->
+                        assertThat(component.files())
+                                .isEqualTo(
+                                        List.of(
+                                                new FileSummary(
+                                                        "merged.safetensors",
+                                                        summary.fileBytes()))));
     }
 
     @Test

@@ -198,10 +198,11 @@ class PublishedKeysTest {
     private static long residentKilobytes(Path file) throws IOException {
         List<String> maps = Files.readAllLines(Path.of("/proc/self/smaps"));
         String name = file.toRealPath().toString();
-        int mapping = IntStream.range(0, maps.size())
-                .filter(i -> maps.get(i).endsWith(name))
-                .findFirst()
-                .orElseThrow();
+        int mapping =
+                IntStream.range(0, maps.size())
+                        .filter(i -> maps.get(i).endsWith(name))
+                        .findFirst()
+                        .orElseThrow();
         return maps.subList(mapping, maps.size()).stream()
                 .filter(line -> line.startsWith("Rss:"))
                 .map(line -> line.replaceAll("\\D", ""))

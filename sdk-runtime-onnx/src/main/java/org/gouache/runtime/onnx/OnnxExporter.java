@@ -1,5 +1,7 @@
 package org.gouache.runtime.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+
 import org.gouache.GouacheException;
 import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
@@ -14,8 +16,6 @@ import org.gouache.runtime.onnx.model.Lowering;
 import org.gouache.runtime.onnx.model.WeightChannel;
 import org.gouache.runtime.onnx.model.WeightPlacement;
 import org.gouache.runtime.onnx.model.WeightSource;
-
-import ai.onnx.proto.OnnxMl.ModelProto;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * timestep} for the whole batch. Weights of more than 16 MiB together lie in {@code
  * model.onnx_data} beside it, save for the smallest.
  *
- * <p>In float16 the inputs and outputs are float16 too, except for the numbers that a network embeds
- * as sinusoids ({@code timestep}, {@code time_ids}): those are float32.
+ * <p>In float16 the inputs and outputs are float16 too, except for the numbers that a network
+ * embeds as sinusoids ({@code timestep}, {@code time_ids}): those are float32.
  *
  * <p>Weights stream into the file: a network of any size takes a few megabytes of memory.
  */

@@ -1,8 +1,9 @@
 package org.gouache.runtime.onnx;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.util.Objects.requireNonNull;
 
 import org.gouache.GouacheException;
 import org.gouache.runtime.LoadOptions;
@@ -59,16 +60,14 @@ class CallsTest {
         float[] picture = requireNonNull(INPUTS.get("image")).toFloats();
         inputs.put(
                 "image",
-                new Tensor(
-                        ElementType.F32, Shape.of(2, 4, 6, 4), MemorySegment.ofArray(picture)));
+                new Tensor(ElementType.F32, Shape.of(2, 4, 6, 4), MemorySegment.ofArray(picture)));
         Tensor result =
                 new Tensor(
                         ElementType.F32,
                         Shape.of(2, 4, 6, 4),
                         MemorySegment.ofArray(new float[2 * 4 * 6 * 4]));
         network.run(inputs, Map.of("picture", result));
-        Comparison.assertSame(
-                Map.of("picture", result), picture(expected));
+        Comparison.assertSame(Map.of("picture", result), picture(expected));
     }
 
     @Test
@@ -107,11 +106,8 @@ class CallsTest {
 
     @Test
     void memoryForResultsMustFit() {
-        assertThatThrownBy(
-                        () ->
-                                network.run(
-                                        INPUTS,
-                                        Map.of("picture", Tensor.zeros(Shape.of(2, 4, 6, 5)))))
+        assertThatThrownBy(() ->
+                        network.run(INPUTS, Map.of("picture", Tensor.zeros(Shape.of(2, 4, 6, 5)))))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(
                         "tiny: output picture is F32 [2, 4, 6, 4], the tensor given for it is F32"
@@ -138,12 +134,11 @@ class CallsTest {
         List<Map<String, Tensor>> results =
                 IntStream.range(0, 6)
                         .parallel()
-                        .mapToObj(
-                                _ -> {
-                                    try (Network other = load()) {
-                                        return other.run(INPUTS);
-                                    }
-                                })
+                        .mapToObj(_ -> {
+                            try (Network other = load()) {
+                                return other.run(INPUTS);
+                            }
+                        })
                         .toList();
         assertThat(results).allSatisfy(result -> Comparison.assertSame(result, expected));
     }

@@ -21,12 +21,11 @@ final class Comparison {
     static void assertClose(
             Map<String, Tensor> actual, Map<String, Tensor> expected, double limit) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        expected.forEach(
-                (name, tensor) -> {
-                    Tensor other = Objects.requireNonNull(actual.get(name));
-                    assertThat(other.shape()).as(name).isEqualTo(tensor.shape());
-                    assertThat(difference(other, tensor)).as(name).isLessThanOrEqualTo(limit);
-                });
+        expected.forEach((name, tensor) -> {
+            Tensor other = Objects.requireNonNull(actual.get(name));
+            assertThat(other.shape()).as(name).isEqualTo(tensor.shape());
+            assertThat(difference(other, tensor)).as(name).isLessThanOrEqualTo(limit);
+        });
     }
 
     /** NaN if there is a NaN. */

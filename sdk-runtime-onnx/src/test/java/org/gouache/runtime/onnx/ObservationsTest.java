@@ -1,9 +1,10 @@
 package org.gouache.runtime.onnx;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+
+import static java.util.Objects.requireNonNull;
 
 import org.gouache.GouacheException;
 import org.gouache.runtime.LoadOptions;
@@ -64,13 +65,11 @@ class ObservationsTest {
 
             double limit = precision == Precision.FLOAT32 ? 1e-6 : 2e-3;
             plain.run(INPUTS)
-                    .forEach(
-                            (name, expected) ->
-                                    assertThat(
-                                                    Comparison.difference(
-                                                            requireNonNull(results.get(name)),
-                                                            expected))
-                                            .isLessThanOrEqualTo(limit));
+                    .forEach((name, expected) ->
+                            assertThat(
+                                            Comparison.difference(
+                                                    requireNonNull(results.get(name)), expected))
+                                    .isLessThanOrEqualTo(limit));
         }
     }
 
@@ -134,6 +133,8 @@ class ObservationsTest {
             greatest = Math.max(greatest, Math.abs(flat[i]));
         }
         assertThat(actual.shape().size(-1)).isEqualTo(expected[0].length);
-        assertThat(actual.toFloats()).hasSameSizeAs(flat).containsExactly(flat, within(greatest * 2e-6f));
+        assertThat(actual.toFloats())
+                .hasSameSizeAs(flat)
+                .containsExactly(flat, within(greatest * 2e-6f));
     }
 }

@@ -3,6 +3,10 @@ package org.gouache.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+
 import org.gouache.GouacheException;
 import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
@@ -15,10 +19,6 @@ import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +45,10 @@ class OnnxExporterTest {
         assertThat(files()).containsExactly("model.onnx");
         assertThat(model().getOpsetImportList())
                 .singleElement()
-                .satisfies(
-                        opset -> {
-                            assertThat(opset.getDomain()).isEmpty();
-                            assertThat(opset.getVersion()).isEqualTo(18);
-                        });
+                .satisfies(opset -> {
+                    assertThat(opset.getDomain()).isEmpty();
+                    assertThat(opset.getVersion()).isEqualTo(18);
+                });
         Map<String, Tensor> inputs = Sampler.inputs(1, 6, 4, 9);
         try (Network file = load(Sampler.network());
                 Network graph =
@@ -88,8 +87,7 @@ class OnnxExporterTest {
         assertThat(model().getGraph().getInitializerList())
                 .filteredOn(tensor -> tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL)
                 .extracting(TensorProto::getName)
-                .containsExactlyInAnyOrder(
-                        "fc1.weight", "fc1.bias", "square.weight", "fc2.weight");
+                .containsExactlyInAnyOrder("fc1.weight", "fc1.bias", "square.weight", "fc2.weight");
         Map<String, Tensor> inputs = Map.of("x", Tensor.of(Shape.of(1, 1), 0.7f));
         try (Network file = load(large);
                 Network graph = new OnnxRuntime().load(new GraphSource(large, weights), OPTIONS)) {
@@ -162,11 +160,10 @@ class OnnxExporterTest {
         var tensor = value.getType().getTensorType();
         List<String> dimensions =
                 tensor.getShape().getDimList().stream()
-                        .map(
-                                dimension ->
-                                        dimension.hasDimValue()
-                                                ? Long.toString(dimension.getDimValue())
-                                                : dimension.getDimParam())
+                        .map(dimension ->
+                                dimension.hasDimValue()
+                                        ? Long.toString(dimension.getDimValue())
+                                        : dimension.getDimParam())
                         .toList();
         return "%s %s %s"
                 .formatted(

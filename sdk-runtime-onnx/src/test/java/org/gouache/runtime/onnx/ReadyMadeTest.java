@@ -1,8 +1,19 @@
 package org.gouache.runtime.onnx;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import org.gouache.GouacheException;
 import org.gouache.graph.NetworkDefinition;
@@ -21,16 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,9 @@ class ReadyMadeTest {
 
     @TempDir private Path folder;
 
-    /** Adds a number for each picture: what an exporter of PyTorch makes of its timestep differs. */
+    /**
+     * Adds a number for each picture: what an exporter of PyTorch makes of its timestep differs.
+     */
     private static TinyNetwork denoiser() {
         return new TinyNetwork(
                         (b, in) -> {
@@ -62,8 +65,15 @@ class ReadyMadeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FLOAT, ''", "FLOAT, 1", "FLOAT, batch", "FLOAT, steps",
-        "INT64, ''", "INT64, 1", "INT32, ''", "FLOAT16, 1", "BFLOAT16, ''"
+        "FLOAT, ''",
+        "FLOAT, 1",
+        "FLOAT, batch",
+        "FLOAT, steps",
+        "INT64, ''",
+        "INT64, 1",
+        "INT32, ''",
+        "FLOAT16, 1",
+        "BFLOAT16, ''"
     })
     void timestepsComeInManyForms(DataType type, String size) throws IOException {
         List<String> dimensions = size.isEmpty() ? List.of() : List.of(size);
@@ -73,7 +83,10 @@ class ReadyMadeTest {
                         .addInput(info("timestep", type, dimensions.toArray(String[]::new)))
                         .addNode(cast("timestep", "t", DataType.FLOAT))
                         .addNode(node("Unsqueeze", List.of("t", "axes"), "t4"))
-                        .addInitializer(size.isEmpty() ? integers("axes", 0, 1, 2, 3) : integers("axes", 1, 2, 3))
+                        .addInitializer(
+                                size.isEmpty()
+                                        ? integers("axes", 0, 1, 2, 3)
+                                        : integers("axes", 1, 2, 3))
                         .addNode(node("Add", List.of("sample", "t4"), "noise_pred")));
         try (Network network = load(denoiser())) {
             assertThat(network.outputs()).containsExactly("out_sample");
@@ -86,7 +99,8 @@ class ReadyMadeTest {
             } else {
                 assertThatThrownBy(() -> run(network, different))
                         .isInstanceOf(GouacheException.class)
-                        .hasMessageContaining("takes one timestep for the whole batch, not 96.0 and 8.0");
+                        .hasMessageContaining(
+                                "takes one timestep for the whole batch, not 96.0 and 8.0");
             }
         }
     }
@@ -128,7 +142,8 @@ class ReadyMadeTest {
             if (type == DataType.INT32) {
                 assertThatThrownBy(() -> network.run(wide))
                         .isInstanceOf(GouacheException.class)
-                        .hasMessageContaining("input input_ids has 2147483648, this model takes 32 bits");
+                        .hasMessageContaining(
+                                "input input_ids has 2147483648, this model takes 32 bits");
             }
         }
     }

@@ -26,7 +26,11 @@ final class Sampler {
                             Value image = in.get("image");
                             Value hidden = b.conv2d("conv", image, CHANNELS, 3, 1, Padding.all(1));
                             Value time = b.sinusoid("time", in.get("timestep"), 32, true, 0);
-                            time = b.activate("silu", b.linear("emb", time, CHANNELS, true), Activation.SILU);
+                            time =
+                                    b.activate(
+                                            "silu",
+                                            b.linear("emb", time, CHANNELS, true),
+                                            Activation.SILU);
                             hidden = b.addPerChannel("shifted", hidden, time);
                             Value normed = b.groupNorm("norm", hidden, 8, 1e-5f);
                             normed = b.activate("act", normed, Activation.SILU);
@@ -45,21 +49,34 @@ final class Sampler {
                             Value inner = b.layerNorm("ff_norm", sum, 1e-5f);
                             inner = b.geglu("geglu", b.linear("ff_in", inner, 4 * CHANNELS, true));
                             sum = b.add("ff_sum", sum, b.linear("ff_out", inner, CHANNELS, true));
-                            Value mlp = b.activate("mlp_act", b.linear("fc1", sum, CHANNELS, true), Activation.GELU);
+                            Value mlp =
+                                    b.activate(
+                                            "mlp_act",
+                                            b.linear("fc1", sum, CHANNELS, true),
+                                            Activation.GELU);
                             sum = b.add("mlp_sum", sum, b.linear("fc2", mlp, CHANNELS, true));
                             Value back = b.tokensToImage("image_again", sum, small);
                             Value large = b.upsampleNearestLike("up", back, hidden);
                             Value joined = b.concat("joined", List.of(large, hidden));
                             b.output("picture", b.conv2d("out", joined, 4, 1, 1, Padding.NONE));
                             b.output("twice", b.upsampleNearest("twice", image));
-                            b.output("pooled", b.selectToken("pool", text, in.get("ids"), new Pooling.LargestId()));
+                            b.output(
+                                    "pooled",
+                                    b.selectToken(
+                                            "pool", text, in.get("ids"), new Pooling.LargestId()));
                             Value numbers = b.sinusoid("embedded", in.get("numbers"), 8, false, 1);
-                            b.output("flat", b.linear("flat_out", b.flatten("flat", numbers), 3, false));
+                            b.output(
+                                    "flat",
+                                    b.linear("flat_out", b.flatten("flat", numbers), 3, false));
                         })
                 .image("image", 4)
                 .input("timestep", ElementType.F32, TinyNetwork.BATCH)
                 .ids("ids")
-                .input("numbers", ElementType.F32, TinyNetwork.BATCH, new NetworkInput.Dimension.Fixed(6));
+                .input(
+                        "numbers",
+                        ElementType.F32,
+                        TinyNetwork.BATCH,
+                        new NetworkInput.Dimension.Fixed(6));
     }
 
     static MemoryWeights weights() {

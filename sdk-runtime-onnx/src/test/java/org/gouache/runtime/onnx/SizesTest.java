@@ -2,6 +2,8 @@ package org.gouache.runtime.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
@@ -17,8 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,8 @@ class SizesTest {
 
     static Stream<Dialect> dialects() {
         return Stream.of(Precision.values())
-                .flatMap(precision -> Stream.of(Dialect.fused(precision), Dialect.plain(precision)));
+                .flatMap(
+                        precision -> Stream.of(Dialect.fused(precision), Dialect.plain(precision)));
     }
 
     static Stream<Map<String, Tensor>> inputs() {
@@ -54,13 +55,11 @@ class SizesTest {
     @ValueSource(booleans = {false, true})
     void aNetworkRunsAtManySizes(boolean fixedSizes) {
         try (Network network = load(fixedSizes)) {
-            inputs().forEach(
-                            inputs -> {
-                                try (Network fresh = load(false)) {
-                                    Comparison.assertClose(
-                                            network.run(inputs), fresh.run(inputs), 1e-6);
-                                }
-                            });
+            inputs().forEach(inputs -> {
+                try (Network fresh = load(false)) {
+                    Comparison.assertClose(network.run(inputs), fresh.run(inputs), 1e-6);
+                }
+            });
         }
     }
 

@@ -80,11 +80,9 @@ class SwappableWeightsTest {
             loaded.replace("fc.weight", MemoryWeights.dense(replacement));
             assertThat(loaded.run(x).get("y")).returns(9f, y -> y.getFloat(0));
 
-            assertThatThrownBy(
-                            () ->
-                                    loaded.replace(
-                                            "fc.weight",
-                                            MemoryWeights.dense(Tensor.zeros(Shape.of(2, 1)))))
+            assertThatThrownBy(() ->
+                            loaded.replace(
+                                    "fc.weight", MemoryWeights.dense(Tensor.zeros(Shape.of(2, 1)))))
                     .isInstanceOf(GouacheException.class)
                     .hasMessage("tiny: tensor fc.weight has shape [2, 1], expected [1, 2]");
             assertThatThrownBy(() -> loaded.replace("fc.bias", weights.get("fc.bias")))
@@ -96,12 +94,11 @@ class SwappableWeightsTest {
 
     @Test
     void unknownSwappableWeightIsNamed() {
-        assertThatThrownBy(
-                        () ->
-                                load(
-                                        Sampler.weights(),
-                                        Dialect.fused(Precision.FLOAT32),
-                                        Set.of("no.such.weight")))
+        assertThatThrownBy(() ->
+                        load(
+                                Sampler.weights(),
+                                Dialect.fused(Precision.FLOAT32),
+                                Set.of("no.such.weight")))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("tiny reads no weight no.such.weight");
     }

@@ -68,13 +68,12 @@ class TerminationTest {
     void atAnyMomentItIsHarmless() throws Exception {
         try (Network network = load()) {
             CompletableFuture<Void> nagging =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                for (int i = 0; i < 2000; i++) {
-                                    network.terminate();
-                                    Thread.onSpinWait();
-                                }
-                            });
+                    CompletableFuture.runAsync(() -> {
+                        for (int i = 0; i < 2000; i++) {
+                            network.terminate();
+                            Thread.onSpinWait();
+                        }
+                    });
             int ended = 0;
             for (int i = 0; i < 30 || !nagging.isDone(); i++) {
                 try {

@@ -3,6 +3,9 @@ package org.gouache.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
 import org.gouache.GouacheException;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
@@ -16,7 +19,6 @@ import org.gouache.runtime.onnx.model.WeightSource;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
-import org.gouache.weight.DenseWeight;
 import org.gouache.weight.SafetensorsFile;
 import org.gouache.weight.SafetensorsWriter;
 import org.gouache.weight.WeightStore;
@@ -24,9 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -37,7 +36,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** However weights reach ONNX Runtime, networks compute what they compute with weights copied in. */
+/**
+ * However weights reach ONNX Runtime, networks compute what they compute with weights copied in.
+ */
 class WeightsTest {
     private static final LoadOptions OPTIONS = LoadOptions.DEFAULT.withThreads(1);
 
@@ -101,7 +102,11 @@ class WeightsTest {
     void weightsAtOddOffsetsAreRead() {
         MemoryWeights weights = Sampler.weights();
         SafetensorsWriter writer = new SafetensorsWriter();
-        writer.add("odd", ElementType.U8, Shape.of(1), target -> target.write(java.nio.ByteBuffer.allocate(1)));
+        writer.add(
+                "odd",
+                ElementType.U8,
+                Shape.of(1),
+                target -> target.write(java.nio.ByteBuffer.allocate(1)));
         weights.names().forEach(name -> writer.add(name, weights.dense(name)));
         Path path = folder.resolve("odd.safetensors");
         writer.write(path);

@@ -1,7 +1,8 @@
 package org.gouache.testing.networks;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.Objects.requireNonNull;
 
 import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
@@ -89,7 +90,10 @@ class ExportedOnnxTest {
 
     private static ModelExporter exporter() {
         List<ModelExporter> all = ModelExporter.all();
-        return all.stream().filter(found -> found.format().equals("onnx")).findFirst().orElseThrow();
+        return all.stream()
+                .filter(found -> found.format().equals("onnx"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static InferenceRuntime runtime() {

@@ -70,20 +70,15 @@ class ReadyMadeOnnxTest {
         try (Network network = load(file, definition)) {
             Map<String, Tensor> inputs = new LinkedHashMap<>();
             network.inputs()
-                    .forEach(
-                            input ->
-                                    inputs.put(
-                                            input.name(), golden.get(name + "." + input.name())));
+                    .forEach(input ->
+                            inputs.put(input.name(), golden.get(name + "." + input.name())));
             inputs.computeIfPresent("timestep", (_, _) -> timesteps(golden, name));
             List<Expectation> expected =
                     golden.startingWith(name + ".").entrySet().stream()
                             .filter(tensor -> network.outputs().contains(tensor.getKey()))
-                            .map(
-                                    tensor ->
-                                            Expectation.whole(
-                                                    tensor.getKey(),
-                                                    tensor.getKey(),
-                                                    tensor.getValue()))
+                            .map(tensor ->
+                                    Expectation.whole(
+                                            tensor.getKey(), tensor.getKey(), tensor.getValue()))
                             .toList();
 
             Map<String, Tensor> outputs = network.run(inputs);
@@ -119,13 +114,12 @@ class ReadyMadeOnnxTest {
             Map<String, Tensor> inputs =
                     Map.of("input_ids", Tensor.ofLongs(Shape.of(1, 3), 1, 2, 3));
             assertThat(network.run(inputs)).containsKey("hidden_states.1");
-            assertThatThrownBy(
-                            () ->
-                                    network.run(
-                                            inputs,
-                                            Map.of(
-                                                    "normalized_hidden_states.1",
-                                                    Tensor.zeros(Shape.of(1, 3, 32)))))
+            assertThatThrownBy(() ->
+                            network.run(
+                                    inputs,
+                                    Map.of(
+                                            "normalized_hidden_states.1",
+                                            Tensor.zeros(Shape.of(1, 3, 32)))))
                     .isInstanceOf(GouacheException.class)
                     .hasMessageContaining("no output normalized_hidden_states.1")
                     .hasMessageContaining("hidden_states.0");
@@ -133,8 +127,7 @@ class ReadyMadeOnnxTest {
     }
 
     private static Network load(Path file, Function<JsonNode, NetworkDefinition> definition) {
-        JsonNode config =
-                JsonMapper.shared().readTree(file.resolveSibling("config.json").toFile());
+        JsonNode config = JsonMapper.shared().readTree(file.resolveSibling("config.json").toFile());
         InferenceRuntime onnx =
                 InferenceRuntime.all().stream()
                         .filter(runtime -> runtime.name().equals("onnx"))

@@ -65,9 +65,7 @@ public record Border(Map<String, String> symbols, Set<String> oneForAll, boolean
                 graph.ops().stream()
                         .filter(op -> op.operands().contains(input))
                         .allMatch(Sinusoid.class::isInstance);
-        return narrow && input.type() == ElementType.F32 && !embedded
-                ? model.type()
-                : input.type();
+        return narrow && input.type() == ElementType.F32 && !embedded ? model.type() : input.type();
     }
 
     /** A single number, repeated for the batch that another input shows. */
@@ -81,11 +79,7 @@ public record Border(Map<String, String> symbols, Set<String> oneForAll, boolean
                         .findFirst()
                         .orElseThrow();
         String size =
-                model.node(
-                        "Shape",
-                        List.of(other.name()),
-                        integer("start", 0),
-                        integer("end", 1));
+                model.node("Shape", List.of(other.name()), integer("start", 0), integer("end", 1));
         return model.node("Expand", List.of(name, size));
     }
 
@@ -94,13 +88,12 @@ public record Border(Map<String, String> symbols, Set<String> oneForAll, boolean
         Dimension batch = renamed(inputs.getFirst().dimensions().getFirst());
         ElementType type = narrow ? model.type() : ElementType.F32;
         graph.outputs()
-                .forEach(
-                        (name, value) ->
-                                model.output(
-                                        narrow ? model.name(value) : model.float32(value),
-                                        name,
-                                        type,
-                                        openSizes(name, value.shape(), batch)));
+                .forEach((name, value) ->
+                        model.output(
+                                narrow ? model.name(value) : model.float32(value),
+                                name,
+                                type,
+                                openSizes(name, value.shape(), batch)));
     }
 
     /** Sizes that depend on the inputs stay open: all but the channels. */

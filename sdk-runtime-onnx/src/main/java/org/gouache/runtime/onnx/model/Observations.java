@@ -27,7 +27,12 @@ final class Observations {
         Dimension channel = new Dimension.Fixed(channels);
         String x = model.float32(value);
         switch (observation.statistic()) {
-            case VALUE -> output(x, name, Border.openSizes(name, value.shape(), new Dimension.Open(name + ".0", 1)));
+            case VALUE ->
+                    output(
+                            x,
+                            name,
+                            Border.openSizes(
+                                    name, value.shape(), new Dimension.Open(name + ".0", 1)));
             case MEAN_SQUARE -> output(meanSquare(x, rank), name, List.of(channel));
             case COVARIANCE ->
                     output(covariance(x, rank, channels), name, List.of(channel, channel));
