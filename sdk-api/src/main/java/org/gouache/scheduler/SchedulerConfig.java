@@ -32,12 +32,15 @@ public final class SchedulerConfig {
     private static final String PREDICTION_TYPE = "prediction_type";
     private static final String KARRAS = "use_karras_sigmas";
 
-    /** Python writes the default of {@code lambda_min_clipped} as {@code -Infinity}. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                    .build();
+    /** Set up only where a text is read or written: that takes longer than the rest. */
+    private static final class Json {
+        /** Python writes the default of {@code lambda_min_clipped} as {@code -Infinity}. */
+        private static final JsonMapper MAPPER =
+                JsonMapper.builder()
+                        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                        .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                        .build();
+    }
 
     private final String where;
     private final Map<String, Object> settings;
@@ -63,23 +66,35 @@ public final class SchedulerConfig {
     public static SchedulerConfig parse(String json, String where) {
         Map<String, Object> settings = new LinkedHashMap<>();
         try {
-            if (!(JSON.readTree(json) instanceof ObjectNode object)) {
+            if (!(Json.MAPPER.readTree(json) instanceof ObjectNode object)) {
                 throw new GouacheException("%s is no JSON object".formatted(where));
             }
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
                 if (!entry.getValue().isNull()) {
-                    settings.put(entry.getKey(), JSON.treeToValue(entry.getValue(), Object.class));
+                    settings.put(
+                            entry.getKey(),
+                            Json.MAPPER.treeToValue(entry.getValue(), Object.class));
                 }
             }
         } catch (JacksonException e) {
             throw new GouacheException(
                     "%s is no JSON: %s".formatted(where, e.getOriginalMessage()), e);
         }
+        return of(settings, where);
+    }
+
+    /**
+     * @param settings by name, the class name among them: values as of JSON, that is {@code
+     *     String}, {@code Boolean}, {@code Number} and {@code List}
+     * @param where what errors name: the file, or where else they are from
+     * @throws GouacheException if they name no class
+     */
+    public static SchedulerConfig of(Map<String, ?> settings, String where) {
         if (!(settings.get(CLASS_NAME) instanceof String)) {
             throw new GouacheException(
                     "%s names no scheduler: _class_name is missing".formatted(where));
         }
-        return new SchedulerConfig(where, settings);
+        return new SchedulerConfig(where, new LinkedHashMap<>(settings));
     }
 
     /**
@@ -99,7 +114,7 @@ public final class SchedulerConfig {
         return text(CLASS_NAME, "");
     }
 
-    /** All settings that are present, the class name among them. Values as of JSON. */
+    /** All settings that are present, the class name among them. Values as of Json.MAPPER. */
     public Map<String, Object> settings() {
         return settings;
     }
@@ -179,7 +194,7 @@ public final class SchedulerConfig {
 
     /** The content of a {@code scheduler_config.json}. */
     public String toJson() {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings);
+        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(settings);
     }
 
     String text(String name, String otherwise) {

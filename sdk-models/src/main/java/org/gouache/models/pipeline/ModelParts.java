@@ -21,9 +21,7 @@ import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.scheduler.SchedulerConfig;
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.function.BiFunction;
 
@@ -42,9 +40,6 @@ record ModelParts(
     private static final int USUAL_LATENTS = 64;
     private static final int USUAL_LATENTS_XL = 128;
     private static final int USUAL_FACTOR = 8;
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
     /**
      * @throws GouacheException if a configuration is malformed, or of a class that is not supported
@@ -72,8 +67,8 @@ record ModelParts(
     }
 
     private static SchedulerConfig scheduler(Checkpoint checkpoint) {
-        String json = JSON.writeValueAsString(checkpoint.schedulerConfig());
-        return SchedulerConfig.parse(json, checkpoint + "/scheduler");
+        return SchedulerConfig.of(
+                JsonValue.map(checkpoint.schedulerConfig()), checkpoint + "/scheduler");
     }
 
     ModelKind kind() {
