@@ -23,6 +23,17 @@ public record GenerationParameters(
         ModelOptions options,
         String version) {
 
+    /**
+     * @throws GouacheException if the request has no picture of that index
+     */
+    public GenerationParameters {
+        if (index < 0 || index >= request.count()) {
+            throw new GouacheException(
+                    "index must be from 0 to %d, the last of the request's pictures, not %d"
+                            .formatted(request.count() - 1, index));
+        }
+    }
+
     /** Keyword of the PNG text chunk that holds {@link #toText}. */
     public static final String TEXT_KEYWORD = "parameters";
 

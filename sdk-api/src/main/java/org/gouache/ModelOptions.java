@@ -9,8 +9,7 @@ import java.nio.file.Path;
 /**
  * How a model is opened and run. {@link #DEFAULT} suits; {@link #builder()} changes some.
  *
- * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here and can
- *     run the model
+ * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here
  * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
  *     cuda}; null: the runtime's choice
  * @param computeUnits where Core ML may compute

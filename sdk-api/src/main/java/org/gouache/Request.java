@@ -4,6 +4,8 @@ import org.gouache.random.RandomKind;
 import org.gouache.scheduler.SchedulerKind;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * What to make a picture of, and how. What is not given takes the reference pipelines' defaults;
  * {@code null} stands for a default that depends on the model. Made by {@link #of} and {@link
@@ -73,7 +75,7 @@ public record Request(
      * @throws GouacheException if a value is out of its range
      */
     public Request {
-        Checks.text("prompt", prompt);
+        Checks.text("prompt", Objects.requireNonNull(prompt, "prompt is null"));
         Checks.text("negative prompt", negativePrompt);
         Checks.text("prompt 2", prompt2);
         Checks.text("negative prompt 2", negativePrompt2);

@@ -34,6 +34,18 @@ class GenerationParametersTest {
     }
 
     @Test
+    void refuseThePictureBehindTheLast() {
+        Request request = Request.builder("x").count(2).build();
+        String json = parameters(request, 1).toJson().replace("\"index\":1", "\"index\":2");
+        assertThatThrownBy(() -> GenerationParameters.fromJson(json))
+                .isInstanceOf(GouacheException.class)
+                .hasMessage("index must be from 0 to 1, the last of the request's pictures, not 2");
+        assertThatThrownBy(() -> GenerationParameters.fromText("x\nSteps: 3, Batch size: 2, Batch pos: 5"))
+                .isInstanceOf(GouacheException.class)
+                .hasMessage("index must be from 0 to 1, the last of the request's pictures, not 5");
+    }
+
+    @Test
     void sayNothingOfPathsAndThreads() {
         ModelOptions options =
                 ModelOptions.builder().threads(7).configFolder(Path.of("/home/somebody")).build();

@@ -4,9 +4,11 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.SPARSE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -37,6 +39,7 @@ public final class AtomicFile {
      * else is left. A target that exists but is no file, such as a pipe or {@code /dev/stdout}, is
      * written to as it stands.
      *
+     * @throws GenerationCancelledException if the thread is interrupted
      * @throws GouacheException if the target cannot be written
      */
     public static void write(Path target, Content content) {
@@ -52,6 +55,8 @@ public final class AtomicFile {
             } else {
                 replace(Files.exists(target) ? target.toRealPath() : target, content);
             }
+        } catch (ClosedByInterruptException _) {
+            throw new GenerationCancelledException();
         } catch (IOException e) {
             throw new GouacheException("%s: cannot be written: %s".formatted(target, reason(e)), e);
         }

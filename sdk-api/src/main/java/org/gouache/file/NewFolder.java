@@ -1,8 +1,10 @@
 package org.gouache.file;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ public final class NewFolder {
      * Writes a folder. If the content fails, nothing is left.
      *
      * @param target must not exist, or be an empty folder; folders above it are made
+     * @throws GenerationCancelledException if the thread is interrupted
      * @throws GouacheException if it is anything else, or cannot be written
      */
     public static void write(Path target, Content content) {
@@ -44,6 +47,8 @@ public final class NewFolder {
             } finally {
                 delete(partial);
             }
+        } catch (ClosedByInterruptException _) {
+            throw new GenerationCancelledException();
         } catch (IOException e) {
             throw new GouacheException(
                     "%s: cannot be written: %s".formatted(target, e.getMessage()), e);

@@ -1,8 +1,10 @@
 package org.gouache.weight;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
@@ -48,6 +50,8 @@ public final class SafetensorsFile implements WeightStore {
             MemorySegment data =
                     channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, arena);
             return new SafetensorsFile(path, header, data);
+        } catch (ClosedByInterruptException _) {
+            throw new GenerationCancelledException();
         } catch (NoSuchFileException e) {
             throw new GouacheException("%s: no such file".formatted(path), e);
         } catch (IOException e) {

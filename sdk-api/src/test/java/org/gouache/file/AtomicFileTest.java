@@ -3,6 +3,7 @@ package org.gouache.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -61,6 +62,18 @@ class AtomicFileTest {
                     assertThat(file).doesNotExist();
                 });
         assertThat(file).exists();
+    }
+
+    @Test
+    void leavesTheOldFileWhenTheThreadIsInterrupted() {
+        Path file = folder.resolve("boat.txt");
+        AtomicFile.write(file, text("old"));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> AtomicFile.write(file, text("new")))
+                .isInstanceOf(GenerationCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("old");
+        assertThat(folder.toFile().list()).containsExactly("boat.txt");
     }
 
     @Test

@@ -17,7 +17,9 @@ record OutputFiles(@Nullable Path target) {
 
     /** Fails before the work is done rather than after it. */
     OutputFiles {
-        if (target != null) {
+        if (target == null) {
+            requireWritableFolder(Path.of("any" + ENDING));
+        } else {
             requireWritable(target);
         }
     }
@@ -48,6 +50,13 @@ record OutputFiles(@Nullable Path target) {
         if (Files.isDirectory(target)) {
             throw new GouacheException("%s: is a folder".formatted(target));
         }
+        if (Files.exists(target) && !Files.isWritable(target)) {
+            throw new GouacheException("%s: cannot be written: access is denied".formatted(target));
+        }
+        requireWritableFolder(target);
+    }
+
+    private static void requireWritableFolder(Path target) {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new GouacheException("%s: there is no folder %s".formatted(target, folder));

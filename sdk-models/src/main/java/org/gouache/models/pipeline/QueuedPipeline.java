@@ -13,12 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A pipeline with one thread that works on one generation after the other. */
 final class QueuedPipeline implements Pipeline {
     private final CheckpointModel model;
     private final TextToImage work;
     private final Set<PipelineGeneration> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ExecutorService queue =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("gouache-pipeline").factory());
@@ -62,7 +64,7 @@ final class QueuedPipeline implements Pipeline {
 
     @Override
     public void close() {
-        if (!queue.isTerminated()) {
+        if (!closed.getAndSet(true)) {
             queue.shutdown();
             open.forEach(Generation::cancel);
             queue.close();

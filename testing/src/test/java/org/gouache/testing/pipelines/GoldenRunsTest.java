@@ -9,6 +9,7 @@ import org.gouache.GenerationListener;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,11 @@ class GoldenRunsTest {
         return Stream.of("sd15", "sd21", "sdxl")
                 .flatMap(GoldenRun::of)
                 .filter(run -> RUNS.contains(run.name()));
+    }
+
+    @Test
+    void everyRunIsThere() {
+        assertThat(runs().map(GoldenRun::name)).containsExactlyInAnyOrderElementsOf(RUNS);
     }
 
     @ParameterizedTest
