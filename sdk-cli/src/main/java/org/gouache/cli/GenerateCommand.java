@@ -97,7 +97,7 @@ final class GenerateCommand implements Runnable {
                 openOptions.over(before == null ? ModelOptions.DEFAULT : before.options());
 
         List<GeneratedImage> images;
-        try (Progress progress = Progress.on(command.getErr(), quiet);
+        try (Progress progress = Progress.on(command.getErr(), quiet, request.steps());
                 Pipeline pipeline = Pipeline.load(ModelPath.of(model), options)) {
             images = wanted(before, pipeline.generate(request, progress));
             warnOfAnotherModel(before, images.getFirst().parameters().model(), progress);

@@ -16,12 +16,15 @@ abstract sealed class Progress implements GenerationListener, AutoCloseable
         this.err = err;
     }
 
-    static Progress on(PrintWriter err, boolean quiet) {
+    /**
+     * @param steps that are to come; some schedulers make more calls
+     */
+    static Progress on(PrintWriter err, boolean quiet, int steps) {
         if (quiet) {
             return new Silent(err);
         }
         Console console = System.console();
-        return console != null && console.isTerminal() ? new ProgressBars(err) : new Lines(err);
+        return console != null && console.isTerminal() ? new ProgressBars(err, steps) : new Lines(err);
     }
 
     void say(String line) {

@@ -16,18 +16,20 @@ final class ProgressBars extends Progress {
     private static final int WIDTH = 78;
     private static final int MILLISECONDS_BETWEEN_UPDATES = 100;
 
+    private final int steps;
     private @Nullable ProgressBar bar;
 
-    ProgressBars(PrintWriter err) {
+    ProgressBars(PrintWriter err, int steps) {
         super(err);
+        this.steps = steps;
     }
 
     @Override
     public void onPhase(GenerationPhase phase) {
         switch (phase) {
-            case DENOISING -> bar = newBar();
+            case ENCODING -> bar = newBar();
             case DECODING, DONE -> close();
-            case QUEUED, ENCODING -> {}
+            case QUEUED, DENOISING -> {}
         }
     }
 
@@ -46,8 +48,9 @@ final class ProgressBars extends Progress {
         }
     }
 
-    private static ProgressBar newBar() {
+    private ProgressBar newBar() {
         return new ProgressBarBuilder()
+                .setInitialMax(steps)
                 .setTaskName(verb(GenerationPhase.DENOISING))
                 .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                 .setUpdateIntervalMillis(MILLISECONDS_BETWEEN_UPDATES)
