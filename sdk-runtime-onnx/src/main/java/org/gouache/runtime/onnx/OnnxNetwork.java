@@ -62,20 +62,27 @@ final class OnnxNetwork implements Network {
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-        Map<String, Shape> shapes = resultShapes(inputs);
         Map<String, Tensor> results = new LinkedHashMap<>();
-        for (String output : outputs.keySet()) {
-            results.put(output, Tensor.zeros(shape(shapes, output)));
-        }
-        call(inputs, results);
+        call(
+                options -> {
+                    Map<String, Shape> shapes = resultShapes(inputs);
+                    for (String output : outputs.keySet()) {
+                        results.put(output, Tensor.zeros(shape(shapes, output)));
+                    }
+                    run(inputs, results, options);
+                });
         return results;
     }
 
     @Override
     public void run(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-        Map<String, Shape> shapes = resultShapes(inputs);
-        outputs.forEach((output, tensor) -> checkResult(output, tensor, shape(shapes, output)));
-        call(inputs, outputs);
+        call(
+                options -> {
+                    Map<String, Shape> shapes = resultShapes(inputs);
+                    outputs.forEach(
+                            (output, tensor) -> checkResult(output, tensor, shape(shapes, output)));
+                    run(inputs, outputs, options);
+                });
     }
 
     private Map<String, Shape> resultShapes(Map<String, Tensor> given) {
@@ -113,12 +120,17 @@ final class OnnxNetwork implements Network {
         }
     }
 
-    private void call(Map<String, Tensor> given, Map<String, Tensor> results) {
-        try (RunOptions options = new RunOptions();
-                Arena arena = Arena.ofConfined()) {
+    @FunctionalInterface
+    private interface Work {
+        void run(RunOptions options) throws OrtException;
+    }
+
+    /** Does work that can be ended from its beginning on. */
+    private void call(Work work) {
+        try (RunOptions options = new RunOptions()) {
             call.begin(options);
             try {
-                call(given, results, options, arena);
+                work.run(options);
             } finally {
                 call.end();
             }
@@ -130,7 +142,15 @@ final class OnnxNetwork implements Network {
         }
     }
 
-    private void call(
+    private void run(
+            Map<String, Tensor> given, Map<String, Tensor> results, RunOptions options)
+            throws OrtException {
+        try (Arena arena = Arena.ofConfined()) {
+            run(given, results, options, arena);
+        }
+    }
+
+    private void run(
             Map<String, Tensor> given, Map<String, Tensor> results, RunOptions options, Arena arena)
             throws OrtException {
         OrtSession session = sessions.forSizes(sizes(given));

@@ -17,6 +17,8 @@ record SessionFactory(String network, OnnxModel model, Target target) implements
      */
     OrtSession open(Map<String, Long> sizes) {
         return open(options -> {
+            // A pattern for each set of sizes costs memory and was not measured to save time.
+            options.setMemoryPatternOptimization(false);
             int threads = target.options().threads();
             if (threads > 0) {
                 options.setIntraOpNumThreads(threads);

@@ -27,6 +27,19 @@ import java.util.Map;
  * <p>A weight whose file has it in the type of the model stays in that file. The others are
  * converted into one temporary file that the network's sessions share. ONNX Runtime takes files
  * below one folder only; that is the root of the file system here.
+ *
+ * <p>Measured with a UNet of 142 million weights, 569 MB in float32, on Linux with ONNX Runtime
+ * 1.29: MB beyond the JVM's own once it is loaded, and at the peak of loading.
+ *
+ * <ul>
+ *   <li>float32 in their file: 580, 600
+ *   <li>float16, converted into the temporary file: 590, 880 (280 of them pages of that file)
+ *   <li>float16 in their file and a Cast in the model, which ONNX Runtime folds: 780, 1020
+ *   <li>copied by {@code addExternalInitializers}: 720, 1550
+ *   <li>in the model itself: 2170, 3300
+ * </ul>
+ *
+ * <p>Without packed copies nothing but mapped pages remained, but products took 5 to 17 % longer.
  */
 final class SharedWeights implements WeightPlacement, AutoCloseable {
     /** Below this, a mapping costs more than a copy in the model. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Calls that are ended from another thread. */
 @Timeout(120)
@@ -41,13 +43,19 @@ class TerminationTest {
     @Test
     void runningCallEnds() throws Exception {
         try (Network network = load()) {
+            AtomicBoolean ended = new AtomicBoolean();
             CompletableFuture<Void> ending =
                     CompletableFuture.runAsync(
-                            network::terminate,
-                            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+                            () -> {
+                                while (!ended.get()) {
+                                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                                    network.terminate();
+                                }
+                            });
             assertThatThrownBy(() -> network.run(Map.of("x", LARGE)))
                     .isInstanceOf(NetworkTerminatedException.class)
                     .hasMessage("tiny was terminated");
+            ended.set(true);
             ending.get();
             assertThat(network.run(Map.of("x", SMALL))).containsOnlyKeys("y");
         }

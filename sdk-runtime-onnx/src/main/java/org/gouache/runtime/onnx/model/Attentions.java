@@ -19,6 +19,10 @@ final class Attentions {
         return model.dialect().contributed() ? multiHead(op) : explicit(op);
     }
 
+    /**
+     * ONNX Runtime's kernel never holds all scores: a UNet for 64 x 64 latents peaked at 0.3 GB with
+     * it and at 4.6 GB without.
+     */
     private String multiHead(Attention op) {
         return model.microsoft(
                 "MultiHeadAttention",
