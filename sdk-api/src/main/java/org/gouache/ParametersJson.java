@@ -46,6 +46,9 @@ final class ParametersJson {
         if (options.predictionType() != null) {
             json.put("prediction_type", options.predictionType());
         }
+        if (options.variant() != null) {
+            json.put("variant", options.variant());
+        }
         return json;
     }
 
@@ -70,7 +73,8 @@ final class ParametersJson {
                         .runtime(fields.text("runtime"))
                         .provider(fields.text("provider"))
                         .precision(constant(fields, "precision", Precision.class))
-                        .predictionType(fields.text("prediction_type"));
+                        .predictionType(fields.text("prediction_type"))
+                        .variant(fields.text("variant"));
         ComputeUnits units = constant(fields, "compute_units", ComputeUnits.class);
         if (units != null) {
             builder.computeUnits(units);

@@ -23,6 +23,7 @@ class GenerationParametersTest {
                         .precision(Precision.FLOAT16)
                         .vaeTiling(VaeTiling.ON)
                         .predictionType("v_prediction")
+                        .variant("fp16")
                         .build();
         return new GenerationParameters(request, index, MODEL, options, "1.2");
     }

@@ -33,7 +33,7 @@ class ModelOptionsTest {
     void refuseWhatMakesNoSense() {
         assertThatThrownBy(() -> ModelOptions.builder().threads(-1).build())
                 .isInstanceOf(GouacheException.class)
-                .hasMessage("threads must be 0 (automatic) or more, not -1");
+                .hasMessage("threads must be 0 (automatic) to 1024, not -1");
         assertThatThrownBy(() -> ModelOptions.builder().predictionType("v").build())
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("prediction type must be epsilon, v_prediction or sample, not \"v\"");
