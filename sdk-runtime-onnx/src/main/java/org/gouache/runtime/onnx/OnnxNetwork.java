@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A network in ONNX Runtime. Tensors that a model takes as they are go in and out uncopied. */
 final class OnnxNetwork implements Network {
@@ -32,7 +33,7 @@ final class OnnxNetwork implements Network {
     private final SwappableWeights weights;
     private final Sessions sessions;
     private final Call call = new Call();
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     OnnxNetwork(
             String name,
@@ -86,9 +87,7 @@ final class OnnxNetwork implements Network {
     }
 
     private Map<String, Shape> resultShapes(Map<String, Tensor> given) {
-        if (closed) {
-            throw new IllegalStateException(name + " is closed");
-        }
+        requireOpen();
         Map<String, Shape> inputShapes = new HashMap<>();
         given.forEach((input, tensor) -> inputShapes.put(input, tensor.shape()));
         Map<String, Shape> results = shapes.of(inputShapes);
@@ -101,6 +100,12 @@ final class OnnxNetwork implements Network {
             }
         }
         return results;
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException(name + " is closed");
+        }
     }
 
     private Shape shape(Map<String, Shape> results, String output) {
@@ -195,6 +200,7 @@ final class OnnxNetwork implements Network {
 
     @Override
     public void replace(String weight, Weight value) {
+        requireOpen();
         weights.put(weight, value);
     }
 
@@ -209,10 +215,10 @@ final class OnnxNetwork implements Network {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            sessions.close();
-            weights.close();
+        if (!closed.getAndSet(true)) {
+            try (weights) {
+                sessions.close();
+            }
         }
     }
 

@@ -41,8 +41,9 @@ sealed interface Sessions extends AutoCloseable {
 
         @Override
         public void close() {
-            factory.close(session);
-            factory.close();
+            try (factory) {
+                factory.close(session);
+            }
         }
     }
 
@@ -74,10 +75,11 @@ sealed interface Sessions extends AutoCloseable {
 
         @Override
         public void close() {
-            while (!bySizes.isEmpty()) {
-                factory.close(bySizes.pollFirstEntry().getValue());
+            try (factory) {
+                while (!bySizes.isEmpty()) {
+                    factory.close(bySizes.pollFirstEntry().getValue());
+                }
             }
-            factory.close();
         }
     }
 }

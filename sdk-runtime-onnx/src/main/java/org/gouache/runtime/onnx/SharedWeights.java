@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -104,8 +103,7 @@ final class SharedWeights implements WeightPlacement, AutoCloseable {
     private Path temporary() throws IOException {
         Path file = temporary;
         if (file == null) {
-            file = Files.createTempFile(temporaryFolder, "gouache-", ".weights");
-            file.toFile().deleteOnExit();
+            file = TemporaryFiles.create(temporaryFolder);
             temporary = file;
         }
         return file;
@@ -165,12 +163,11 @@ final class SharedWeights implements WeightPlacement, AutoCloseable {
      */
     @Override
     public void close() {
-        complete();
-        if (temporary != null) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException _) {
-                temporary.toFile().deleteOnExit();
+        try {
+            complete();
+        } finally {
+            if (temporary != null) {
+                TemporaryFiles.delete(temporary);
             }
         }
     }

@@ -93,6 +93,16 @@ class SwappableWeightsTest {
     }
 
     @Test
+    void closedNetworkTakesNone() {
+        MemoryWeights weights = Sampler.weights();
+        Network closed = load(weights, Dialect.fused(Precision.FLOAT32), ALL);
+        closed.close();
+        assertThatThrownBy(() -> closed.replace("conv.bias", weights.get("conv.bias")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("tiny is closed");
+    }
+
+    @Test
     void unknownSwappableWeightIsNamed() {
         assertThatThrownBy(() ->
                         load(
