@@ -72,6 +72,8 @@ public interface Model extends AutoCloseable {
      * @param folder must not exist, or be empty
      * @throws GouacheException if nothing on the path writes the format, or the folder cannot be
      *     written
+     * @throws GenerationCancelledException if the thread is interrupted, which stays set; nothing
+     *     is left of the folder
      */
     void export(String format, Path folder, ExportOptions options);
 

@@ -5,6 +5,7 @@ import org.gouache.runtime.Network;
 import org.gouache.runtime.NetworkTerminatedException;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 
 /** Whether a generation is to end, and the means to end its running network call. */
 final class Cancellation {
+    private static final System.Logger LOGGER = System.getLogger("org.gouache");
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private boolean requested;
@@ -26,6 +28,12 @@ final class Cancellation {
             requested = true;
             Thread.ofVirtual().name("gouache-cancellation").start(this::terminateUntilOver);
         }
+    }
+
+    /** The work has come to its own end, unless it was asked to end before. */
+    synchronized void complete() {
+        check();
+        over = true;
     }
 
     /** The work has come to an end, by itself or not. */
@@ -81,10 +89,19 @@ final class Cancellation {
 
     /**
      * A call that is only about to run when it is asked to end does not hear it, so it is asked
-     * again.
+     * again; so is one that could not be asked.
      */
     private void terminateUntilOver() {
-        while (terminateOnce()) {
+        boolean warned = false;
+        while (!isOver()) {
+            try {
+                terminate();
+            } catch (RuntimeException e) {
+                if (!warned) {
+                    LOGGER.log(Level.WARNING, "a cancelled network call goes on for now", e);
+                    warned = true;
+                }
+            }
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException _) {
@@ -93,10 +110,13 @@ final class Cancellation {
         }
     }
 
-    private synchronized boolean terminateOnce() {
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    private synchronized void terminate() {
         if (running != null) {
             running.terminate();
         }
-        return !over;
     }
 }

@@ -196,8 +196,9 @@ final class CheckpointModel implements Model {
 
     @Override
     public void close() {
-        networks.close();
-        checkpoint.close();
+        try (checkpoint) {
+            networks.close();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gouache.models.pipeline;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 import org.gouache.Model.Component;
 import org.gouache.export.ExportOptions;
@@ -50,6 +51,7 @@ final class ModelExport {
 
     /**
      * @param folder must not exist, or be empty; appears when it is complete
+     * @throws GenerationCancelledException if the thread is interrupted, which stays set
      */
     static void write(ModelParts parts, String format, Path folder, ExportOptions options) {
         ModelExport export = new ModelExport(parts, exporter(format), options);
@@ -73,6 +75,7 @@ final class ModelExport {
     private void writeInto(Path folder) throws IOException {
         for (Component component : Component.values()) {
             if (parts.has(component)) {
+                checkInterrupt();
                 writeNetwork(component, Files.createDirectory(folder.resolve(component.folder())));
             }
         }
@@ -84,6 +87,12 @@ final class ModelExport {
                     scheduler.resolve("scheduler_config.json"), parts.scheduler().toJson());
         }
         writeJson(folder.resolve("model_index.json"), ExportedIndex.of(parts));
+    }
+
+    private static void checkInterrupt() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new GenerationCancelledException();
+        }
     }
 
     private void writeNetwork(Component component, Path folder) throws IOException {

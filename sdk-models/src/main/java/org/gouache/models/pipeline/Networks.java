@@ -66,8 +66,23 @@ final class Networks implements AutoCloseable {
         return parts.require(networks.get(component), component.folder());
     }
 
+    /** Closes every network, also when one fails to. */
     @Override
     public void close() {
-        networks.values().forEach(LazyNetwork::unload);
+        RuntimeException failure = null;
+        for (LazyNetwork network : networks.values()) {
+            try {
+                network.unload();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

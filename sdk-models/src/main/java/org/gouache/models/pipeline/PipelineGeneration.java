@@ -52,6 +52,7 @@ final class PipelineGeneration implements Generation {
         }
         try {
             List<GeneratedImage> images = work.apply(this);
+            cancellation.complete();
             done();
             outcome.complete(images);
         } catch (Throwable e) {

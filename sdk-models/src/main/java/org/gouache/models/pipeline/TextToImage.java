@@ -91,6 +91,7 @@ final class TextToImage {
         Background<ModelIdentity> identity = Background.begin("identity", model::identity);
         try {
             List<Image> images = draw(request, sampling, random, generation);
+            generation.cancellation().await(identity);
             return described(images, request, identity.get(), generation.warnings());
         } finally {
             if (memory == MemoryMode.LOW) {

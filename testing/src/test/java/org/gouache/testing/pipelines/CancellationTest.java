@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.gouache.Generation;
 import org.gouache.GenerationCancelledException;
 import org.gouache.GenerationPhase;
+import org.gouache.GouacheException;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(120)
 class CancellationTest {
@@ -172,6 +174,55 @@ class CancellationTest {
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessage("listener");
             assertThat(quick.generate(REQUEST)).hasSize(1);
+        }
+    }
+
+    @Test
+    void countsAfterTheLastNetworkCall() throws Exception {
+        CompletableFuture<Generation> late = new CompletableFuture<>();
+        ModelOptions options = ModelOptions.builder().runtime(ProbeRuntime.NAME).build();
+        try (AutoCloseable _ =
+                        ProbeRuntime.with((name, network) ->
+                                name.equals("vae_decoder")
+                                        ? new FollowedNetwork(network, () -> late.join().cancel())
+                                        : network);
+                Pipeline quick = Pipeline.load(Golden.path("models/sdxl"), options)) {
+            Generation generation = quick.start(REQUEST);
+            late.complete(generation);
+            assertThatThrownBy(generation::result).isInstanceOf(GenerationCancelledException.class);
+            assertThat(generation.progress().phase()).isEqualTo(GenerationPhase.DONE);
+            assertThat(generation.progress().step()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void asksAgainWhereANetworkCannotBeAsked() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<StallingNetwork> stalled = new CompletableFuture<>();
+        ModelOptions options = ModelOptions.builder().runtime(ProbeRuntime.NAME).build();
+        try (AutoCloseable _ =
+                        ProbeRuntime.with((name, network) -> {
+                            if (!name.equals("unet")) {
+                                return network;
+                            }
+                            StallingNetwork stalling = new StallingNetwork(network);
+                            stalled.complete(stalling);
+                            return new ForwardingNetwork(stalling) {
+                                @Override
+                                public void terminate() {
+                                    if (asked.incrementAndGet() == 1) {
+                                        throw new GouacheException("not now");
+                                    }
+                                    super.terminate();
+                                }
+                            };
+                        });
+                Pipeline deaf = Pipeline.load(Golden.path("models/sdxl"), options)) {
+            Generation generation = deaf.start(REQUEST);
+            stalled.get().awaitStall();
+            generation.cancel();
+            assertThatThrownBy(generation::result).isInstanceOf(GenerationCancelledException.class);
+            assertThat(asked).hasValueGreaterThan(1);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gouache.testing.pipelines.PictureAssertions.assertEqualButForRounding;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 import org.gouache.Model;
 import org.gouache.Pipeline;
@@ -101,6 +102,19 @@ class ExportTest {
         assertThatThrownBy(() -> export(ready, target, ExportOptions.DEFAULT))
                 .isInstanceOf(GouacheException.class)
                 .hasMessageContaining("model.onnx: a ready-made file");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void leavesNothingWhenInterrupted() {
+        try (Model model = Model.open(Golden.path("models/sdxl"))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() ->
+                            model.export(ONNX, folder.resolve("target"), ExportOptions.DEFAULT))
+                    .isInstanceOf(GenerationCancelledException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
         assertThat(folder).isEmptyDirectory();
     }
 
