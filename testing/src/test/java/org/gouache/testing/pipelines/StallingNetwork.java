@@ -1,5 +1,6 @@
 package org.gouache.testing.pipelines;
 
+import org.gouache.GouacheException;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.NetworkTerminatedException;
 import org.gouache.tensor.Tensor;
@@ -7,6 +8,7 @@ import org.gouache.tensor.Tensor;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A network whose first call does not end by itself. */
 final class StallingNetwork extends ForwardingNetwork {
@@ -14,6 +16,7 @@ final class StallingNetwork extends ForwardingNetwork {
 
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch terminated = new CountDownLatch(1);
+    private final AtomicBoolean failing = new AtomicBoolean();
     private boolean stalled;
 
     StallingNetwork(Network network) {
@@ -25,6 +28,11 @@ final class StallingNetwork extends ForwardingNetwork {
         if (!running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the network was not called");
         }
+    }
+
+    /** The next one who ends the call meets a failure. */
+    void failToEndOnce() {
+        failing.set(true);
     }
 
     @Override
@@ -47,6 +55,9 @@ final class StallingNetwork extends ForwardingNetwork {
 
     @Override
     public void terminate() {
+        if (failing.getAndSet(false)) {
+            throw new GouacheException("the call cannot be ended now");
+        }
         if (running.getCount() == 0) {
             terminated.countDown();
         }
