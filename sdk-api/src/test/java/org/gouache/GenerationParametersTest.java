@@ -41,7 +41,8 @@ class GenerationParametersTest {
         assertThatThrownBy(() -> GenerationParameters.fromJson(json))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("index must be from 0 to 1, the last of the request's pictures, not 2");
-        assertThatThrownBy(() -> GenerationParameters.fromText("x\nSteps: 3, Batch size: 2, Batch pos: 5"))
+        assertThatThrownBy(() ->
+                        GenerationParameters.fromText("x\nSteps: 3, Batch size: 2, Batch pos: 5"))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("index must be from 0 to 1, the last of the request's pictures, not 5");
     }

@@ -4,9 +4,9 @@ import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.NoSuchFileException;

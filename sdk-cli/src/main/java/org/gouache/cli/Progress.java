@@ -24,7 +24,9 @@ abstract sealed class Progress implements GenerationListener, AutoCloseable
             return new Silent(err);
         }
         Console console = System.console();
-        return console != null && console.isTerminal() ? new ProgressBars(err, steps) : new Lines(err);
+        return console != null && console.isTerminal()
+                ? new ProgressBars(err, steps)
+                : new Lines(err);
     }
 
     void say(String line) {

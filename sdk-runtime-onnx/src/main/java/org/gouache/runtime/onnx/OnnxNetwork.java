@@ -64,26 +64,23 @@ final class OnnxNetwork implements Network {
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         Map<String, Tensor> results = new LinkedHashMap<>();
-        call(
-                options -> {
-                    Map<String, Shape> shapes = resultShapes(inputs);
-                    for (String output : outputs.keySet()) {
-                        results.put(output, Tensor.zeros(shape(shapes, output)));
-                    }
-                    run(inputs, results, options);
-                });
+        call(options -> {
+            Map<String, Shape> shapes = resultShapes(inputs);
+            for (String output : outputs.keySet()) {
+                results.put(output, Tensor.zeros(shape(shapes, output)));
+            }
+            run(inputs, results, options);
+        });
         return results;
     }
 
     @Override
     public void run(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
-        call(
-                options -> {
-                    Map<String, Shape> shapes = resultShapes(inputs);
-                    outputs.forEach(
-                            (output, tensor) -> checkResult(output, tensor, shape(shapes, output)));
-                    run(inputs, outputs, options);
-                });
+        call(options -> {
+            Map<String, Shape> shapes = resultShapes(inputs);
+            outputs.forEach((output, tensor) -> checkResult(output, tensor, shape(shapes, output)));
+            run(inputs, outputs, options);
+        });
     }
 
     private Map<String, Shape> resultShapes(Map<String, Tensor> given) {
@@ -147,8 +144,7 @@ final class OnnxNetwork implements Network {
         }
     }
 
-    private void run(
-            Map<String, Tensor> given, Map<String, Tensor> results, RunOptions options)
+    private void run(Map<String, Tensor> given, Map<String, Tensor> results, RunOptions options)
             throws OrtException {
         try (Arena arena = Arena.ofConfined()) {
             run(given, results, options, arena);

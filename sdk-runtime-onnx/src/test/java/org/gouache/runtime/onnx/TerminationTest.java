@@ -45,13 +45,12 @@ class TerminationTest {
         try (Network network = load()) {
             AtomicBoolean ended = new AtomicBoolean();
             CompletableFuture<Void> ending =
-                    CompletableFuture.runAsync(
-                            () -> {
-                                while (!ended.get()) {
-                                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-                                    network.terminate();
-                                }
-                            });
+                    CompletableFuture.runAsync(() -> {
+                        while (!ended.get()) {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                            network.terminate();
+                        }
+                    });
             assertThatThrownBy(() -> network.run(Map.of("x", LARGE)))
                     .isInstanceOf(NetworkTerminatedException.class)
                     .hasMessage("tiny was terminated");

@@ -20,8 +20,8 @@ final class Attentions {
     }
 
     /**
-     * ONNX Runtime's kernel never holds all scores: a UNet for 64 x 64 latents peaked at 0.3 GB with
-     * it and at 4.6 GB without.
+     * ONNX Runtime's kernel never holds all scores: a UNet for 64 x 64 latents peaked at 0.3 GB
+     * with it and at 4.6 GB without.
      */
     private String multiHead(Attention op) {
         return model.microsoft(
