@@ -13,7 +13,7 @@ public sealed interface StepPlan {
     /**
      * As many steps as this, placed by the scheduler's own rule.
      *
-     * @throws GouacheException if not positive
+     * @param steps 1 or more
      */
     record Count(int steps) implements StepPlan {
         public Count {
@@ -24,7 +24,7 @@ public sealed interface StepPlan {
     /**
      * Steps at these timesteps, first to last; with the schedulers that can.
      *
-     * @throws GouacheException if empty or not descending
+     * @param values one or more, descending
      */
     record Timesteps(List<Double> values) implements StepPlan {
         public Timesteps {
@@ -43,7 +43,7 @@ public sealed interface StepPlan {
      * Steps between these noise levels, of which the last is where the denoising ends (usually 0);
      * with the schedulers that can.
      *
-     * @throws GouacheException if fewer than two or not descending
+     * @param values two or more, descending
      */
     record Sigmas(List<Double> values) implements StepPlan {
         public Sigmas {
