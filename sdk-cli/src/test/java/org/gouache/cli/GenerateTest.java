@@ -157,7 +157,7 @@ class GenerateTest {
 
     @Test
     void aPromptThatIsTooLongIsCutWithAWarning() {
-        Run run = generate("a boat ".repeat(80) + "kraken", "-o", file("boat.png"), "--quiet");
+        Run run = generate("a boat ".repeat(37) + "kraken", "-o", file("boat.png"), "--quiet");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).startsWith("warning: ").contains("kraken");
