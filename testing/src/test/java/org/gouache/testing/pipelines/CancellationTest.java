@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 
 @Timeout(120)
 class CancellationTest {
+    private static final ModelOptions ONNX = ModelOptions.builder().runtime("onnx").build();
+
     private static final Request REQUEST =
             Request.builder("a dog on the beach").steps(3).seed(5).build();
 
@@ -145,7 +147,7 @@ class CancellationTest {
     @Test
     void isTheListenersWord() {
         List<Integer> steps = new ArrayList<>();
-        try (Pipeline quick = Pipeline.load(Golden.path("models/sdxl"))) {
+        try (Pipeline quick = Pipeline.load(Golden.path("models/sdxl"), ONNX)) {
             assertThatThrownBy(() ->
                             quick.generate(
                                     REQUEST,
@@ -162,7 +164,7 @@ class CancellationTest {
 
     @Test
     void isNotAnExceptionOfTheListener() {
-        try (Pipeline quick = Pipeline.load(Golden.path("models/sdxl"))) {
+        try (Pipeline quick = Pipeline.load(Golden.path("models/sdxl"), ONNX)) {
             assertThatThrownBy(() ->
                             quick.generate(
                                     REQUEST,
@@ -204,7 +206,7 @@ class CancellationTest {
 
     @Test
     void isWithoutEffectWhenDone() {
-        try (Pipeline quick = Pipeline.load(Golden.path("models/sdxl"))) {
+        try (Pipeline quick = Pipeline.load(Golden.path("models/sdxl"), ONNX)) {
             Generation generation = quick.start(REQUEST);
             assertThat(generation.result()).hasSize(1);
             generation.cancel();
