@@ -66,7 +66,9 @@ class DistributionTest {
         String said =
                 run(Map.of(), "generate", "a tent", "--steps", "2", "-q", "-o", picture.toString());
 
-        assertThat(lastLine(said)).startsWith(picture + ": seed ").contains("2 steps", "postcard-xl, onnx");
+        assertThat(lastLine(said))
+                .startsWith(picture + ": seed ")
+                .contains("2 steps", "postcard-xl, onnx");
         assertThat(picture).isNotEmptyFile();
     }
 
