@@ -10,6 +10,7 @@ module org.gouache.api {
     exports org.gouache.file;
     exports org.gouache.graph;
     exports org.gouache.image;
+    exports org.gouache.palette;
     exports org.gouache.random;
     exports org.gouache.runtime;
     exports org.gouache.scheduler;

@@ -2,6 +2,7 @@
 module org.gouache.models {
     requires static transitive org.jspecify;
     requires transitive org.gouache.api;
+    requires transitive org.gouache.palettize;
     requires transitive tools.jackson.databind;
 
     exports org.gouache.models.checkpoint;

@@ -2,6 +2,7 @@
 module org.gouache.runtime.onnx {
     requires transitive org.gouache.api;
     requires static org.jspecify;
+    requires org.gouache.palettize;
     requires com.google.protobuf;
     requires com.microsoft.onnxruntime;
     requires org.tribuo.util.onnx;

@@ -5,5 +5,6 @@
 module org.gouache {
     requires transitive org.gouache.api;
     requires org.gouache.models;
+    requires org.gouache.palettize;
     requires org.gouache.runtime.onnx;
 }

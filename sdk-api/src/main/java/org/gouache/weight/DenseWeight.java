@@ -36,7 +36,13 @@ public record DenseWeight(
         return Optional.ofNullable(region);
     }
 
+    @Override
+    public long bytes() {
+        return data.byteSize();
+    }
+
     /** The same bytes under another shape of as many elements. */
+    @Override
     public DenseWeight reshape(Shape other) {
         return new DenseWeight(type, other, data, region);
     }
@@ -46,11 +52,9 @@ public record DenseWeight(
      *
      * @throws IllegalArgumentException for a scalar, or if the first dimension has no such entries
      */
+    @Override
     public DenseWeight rows(long from, long to) {
-        if (shape.rank() == 0 || from < 0 || to < from || to > shape.size(0)) {
-            throw new IllegalArgumentException(
-                    "no rows %d to %d in shape %s".formatted(from, to, shape));
-        }
+        Rows.requireIn(shape, from, to);
         long rowBytes = shape.size(0) == 0 ? 0 : data.byteSize() / shape.size(0);
         long offset = from * rowBytes;
         long length = (to - from) * rowBytes;

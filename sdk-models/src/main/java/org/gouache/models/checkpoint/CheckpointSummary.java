@@ -2,7 +2,9 @@ package org.gouache.models.checkpoint;
 
 import org.gouache.tensor.ElementType;
 import org.gouache.weight.DenseWeight;
+import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.Weight;
+import org.gouache.weight.WeightKind;
 import org.gouache.weight.WeightStore;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a model consists of, without its weights themselves.
@@ -37,7 +41,8 @@ public record CheckpointSummary(
      *
      * @param className its class in the reference implementation; empty if its config does not say
      * @param parameters 0 for an ONNX file, whose weights are not read
-     * @param parametersByType by the type in which they are stored
+     * @param parametersByType the dense ones, by the type in which they are stored
+     * @param parametersByBits the palettized ones, by the bits of an index
      * @param parametersByKind by what they are for
      * @param weightBytes what the weights take as they are stored
      * @param files relative to the model's folder; for a single file, its name
@@ -47,6 +52,7 @@ public record CheckpointSummary(
             String className,
             long parameters,
             Map<ElementType, Long> parametersByType,
+            SortedMap<Integer, Long> parametersByBits,
             Map<WeightKind, Long> parametersByKind,
             long weightBytes,
             List<FileSummary> files) {}
@@ -83,6 +89,7 @@ public record CheckpointSummary(
     private static ComponentSummary summary(
             Path model, Component component, ComponentContents contents) {
         Map<ElementType, Long> byType = new EnumMap<>(ElementType.class);
+        SortedMap<Integer, Long> byBits = new TreeMap<>();
         Map<WeightKind, Long> byKind = new EnumMap<>(WeightKind.class);
         long bytes = 0;
         if (contents instanceof ComponentContents.Weights weights) {
@@ -91,11 +98,11 @@ public record CheckpointSummary(
                 Weight weight = store.get(name);
                 long elements = weight.shape().elements();
                 byKind.merge(WeightKind.of(name, weight.shape()), elements, Long::sum);
+                bytes += weight.bytes();
                 switch (weight) {
-                    case DenseWeight dense -> {
-                        byType.merge(dense.type(), elements, Long::sum);
-                        bytes += dense.data().byteSize();
-                    }
+                    case DenseWeight dense -> byType.merge(dense.type(), elements, Long::sum);
+                    case PalettizedWeight palettized ->
+                            byBits.merge(palettized.bits(), elements, Long::sum);
                 }
             }
         }
@@ -104,6 +111,7 @@ public record CheckpointSummary(
                 ComponentConfig.className(contents.config()),
                 byKind.values().stream().mapToLong(Long::longValue).sum(),
                 byType,
+                byBits,
                 byKind,
                 bytes,
                 contents.files().stream().map(file -> file(model, file)).toList());

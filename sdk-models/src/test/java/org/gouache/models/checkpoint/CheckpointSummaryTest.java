@@ -6,6 +6,7 @@ import org.gouache.golden.Golden;
 import org.gouache.models.checkpoint.CheckpointSummary.ComponentSummary;
 import org.gouache.models.checkpoint.CheckpointSummary.FileSummary;
 import org.gouache.tensor.ElementType;
+import org.gouache.weight.WeightKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

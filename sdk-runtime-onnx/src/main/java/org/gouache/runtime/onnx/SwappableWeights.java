@@ -5,12 +5,14 @@ import ai.onnxruntime.OrtException;
 
 import org.gouache.GouacheException;
 import org.gouache.graph.Parameter;
+import org.gouache.palettize.decode.WeightElements;
 import org.gouache.runtime.onnx.model.WeightSource;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Tensor;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.Weight;
 
+import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,26 +46,30 @@ final class SwappableWeights implements AutoCloseable {
                     "%s: weight %s is not swappable, only %s"
                             .formatted(network, name, parameters.keySet()));
         }
-        DenseWeight weight = WeightSource.dense(network, parameter, value);
+        Weight weight = WeightSource.of(network, parameter, value);
         Held old = held.put(name, hold(name, weight));
         if (old != null) {
             old.tensor().close();
         }
     }
 
-    private Held hold(String name, DenseWeight weight) {
-        boolean usable =
-                weight.type() == type
-                        && weight.data().isNative()
-                        && weight.data().address() % type.bytes() == 0;
+    private Held hold(String name, Weight weight) {
         Tensor tensor =
-                usable ? new Tensor(type, weight.shape(), weight.data()) : weight.toTensor(type);
+                weight instanceof DenseWeight dense && isUsable(dense)
+                        ? new Tensor(type, dense.shape(), dense.data())
+                        : WeightElements.toTensor(weight, type, Arena.ofAuto());
         try {
             return new Held(
                     Tensors.share("%s: weight %s".formatted(network, name), tensor), tensor);
         } catch (OrtException e) {
             throw Ort.failure(network, e);
         }
+    }
+
+    private boolean isUsable(DenseWeight weight) {
+        return weight.type() == type
+                && weight.data().isNative()
+                && weight.data().address() % type.bytes() == 0;
     }
 
     void feed(Map<String, OnnxTensor> feeds) {

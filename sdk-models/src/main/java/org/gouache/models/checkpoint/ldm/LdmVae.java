@@ -1,7 +1,6 @@
 package org.gouache.models.checkpoint.ldm;
 
 import org.gouache.tensor.Shape;
-import org.gouache.weight.DenseWeight;
 import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
 import org.gouache.weight.WeightView;
@@ -85,11 +84,8 @@ public final class LdmVae {
 
     private static Weight asLinear(Weight convolution) {
         Shape shape = convolution.shape();
-        return convolution instanceof DenseWeight dense
-                        && shape.rank() == 4
-                        && shape.size(2) == 1
-                        && shape.size(3) == 1
-                ? dense.reshape(Shape.of(shape.size(0), shape.size(1)))
+        return shape.rank() == 4 && shape.size(2) == 1 && shape.size(3) == 1
+                ? convolution.reshape(Shape.of(shape.size(0), shape.size(1)))
                 : convolution;
     }
 }

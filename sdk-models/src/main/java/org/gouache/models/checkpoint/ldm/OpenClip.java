@@ -85,8 +85,7 @@ public final class OpenClip {
         }
     }
 
-    private static Weight third(Weight weight, int index) {
-        DenseWeight all = (DenseWeight) weight;
+    private static Weight third(Weight all, int index) {
         if (all.shape().rank() == 0 || all.shape().size(0) % THIRDS.length != 0) {
             throw new IllegalArgumentException(
                     "shape %s cannot be split into query, key and value".formatted(all.shape()));

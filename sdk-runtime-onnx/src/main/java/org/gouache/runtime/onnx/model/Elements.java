@@ -5,8 +5,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 
+import org.gouache.palettize.decode.WeightElements;
 import org.gouache.tensor.ElementType;
-import org.gouache.weight.DenseWeight;
+import org.gouache.weight.Weight;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,9 +44,9 @@ public final class Elements {
         return onnx.getNumber();
     }
 
-    static ByteString bytes(DenseWeight weight, ElementType type) {
+    static ByteString bytes(Weight weight, ElementType type) {
         byte[] bytes = new byte[Math.toIntExact(weight.shape().elements() * type.bytes())];
-        weight.copyTo(type, MemorySegment.ofArray(bytes));
+        WeightElements.copy(weight, type, MemorySegment.ofArray(bytes));
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 

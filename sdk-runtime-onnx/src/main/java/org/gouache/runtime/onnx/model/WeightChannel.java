@@ -1,8 +1,8 @@
 package org.gouache.runtime.onnx.model;
 
-import org.gouache.tensor.Conversion;
+import org.gouache.palettize.decode.WeightElements;
 import org.gouache.tensor.ElementType;
-import org.gouache.weight.DenseWeight;
+import org.gouache.weight.Weight;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +33,7 @@ public final class WeightChannel {
      * @return where they begin
      * @throws IOException if the file cannot be written
      */
-    public long append(DenseWeight weight, ElementType type) throws IOException {
+    public long append(Weight weight, ElementType type) throws IOException {
         long start = Math.ceilDiv(channel.position(), ALIGNMENT) * ALIGNMENT;
         channel.position(start);
         long elements = weight.shape().elements();
@@ -43,15 +43,10 @@ public final class WeightChannel {
         return start;
     }
 
-    private void write(DenseWeight weight, long first, int count, ElementType type)
+    private void write(Weight weight, long first, int count, ElementType type)
             throws IOException {
         buffer.clear().limit(count * type.bytes());
-        MemorySegment source =
-                weight.data()
-                        .asSlice(
-                                first * weight.type().bytes(),
-                                (long) count * weight.type().bytes());
-        Conversion.convert(weight.type(), source, type, MemorySegment.ofBuffer(buffer));
+        WeightElements.copy(weight, first, count, type, MemorySegment.ofBuffer(buffer));
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }

@@ -3,7 +3,7 @@ package org.gouache.runtime.onnx.model;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 import org.gouache.tensor.ElementType;
-import org.gouache.weight.DenseWeight;
+import org.gouache.weight.Weight;
 
 /** Decides where the elements of a model's weights lie. */
 @FunctionalInterface
@@ -14,7 +14,7 @@ public interface WeightPlacement {
      * @param type the type that the elements must have there
      * @param tensor has its name, type and dimensions already
      */
-    void place(DenseWeight weight, ElementType type, TensorProto.Builder tensor);
+    void place(Weight weight, ElementType type, TensorProto.Builder tensor);
 
     /** All elements in the model itself. */
     static WeightPlacement inline() {

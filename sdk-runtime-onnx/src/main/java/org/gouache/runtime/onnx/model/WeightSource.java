@@ -2,7 +2,6 @@ package org.gouache.runtime.onnx.model;
 
 import org.gouache.GouacheException;
 import org.gouache.graph.Parameter;
-import org.gouache.weight.DenseWeight;
 import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
 
@@ -20,24 +19,22 @@ public record WeightSource(WeightStore store, Set<String> swappable, WeightPlace
      *
      * @throws GouacheException if the weight is missing or has another shape
      */
-    DenseWeight dense(Parameter parameter) {
-        return dense(store.toString(), parameter, store.get(parameter.name()));
+    Weight of(Parameter parameter) {
+        return of(store.toString(), parameter, store.get(parameter.name()));
     }
 
     /**
-     * A weight for a parameter.
+     * The weight itself, if it fits a parameter.
      *
      * @param where for messages: whose weight it is
      * @throws GouacheException if the weight has another shape
      */
-    public static DenseWeight dense(String where, Parameter parameter, Weight weight) {
+    public static Weight of(String where, Parameter parameter, Weight weight) {
         if (!weight.shape().equals(parameter.shape())) {
             throw new GouacheException(
                     "%s: tensor %s has shape %s, expected %s"
                             .formatted(where, parameter.name(), weight.shape(), parameter.shape()));
         }
-        return switch (weight) {
-            case DenseWeight dense -> dense;
-        };
+        return weight;
     }
 }

@@ -6,7 +6,7 @@ import org.gouache.graph.NetworkInput.Dimension;
 import org.gouache.graph.Parameter;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
-import org.gouache.weight.DenseWeight;
+import org.gouache.weight.Weight;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ final class Weights {
     String of(Parameter parameter) {
         return source.swappable().contains(parameter.name())
                 ? input(parameter)
-                : initializer(parameter.name(), dense(parameter));
+                : initializer(parameter.name(), source.of(parameter));
     }
 
     /** A weight under another shape of as many elements. */
@@ -37,7 +37,7 @@ final class Weights {
             return model.node(
                     "Reshape", List.of(input(parameter), model.integers(shape.toArray())));
         }
-        return initializer(parameter.name() + " as " + shape, dense(parameter).reshape(shape));
+        return initializer(parameter.name() + " as " + shape, source.of(parameter).reshape(shape));
     }
 
     /** Rows {@code from} to {@code to} (exclusive) of a weight. */
@@ -52,7 +52,7 @@ final class Weights {
                             model.integers(0)));
         }
         String name = "%s rows %d to %d".formatted(parameter.name(), from, to);
-        return initializer(name, dense(parameter).rows(from, to));
+        return initializer(name, source.of(parameter).rows(from, to));
     }
 
     private String input(Parameter parameter) {
@@ -66,7 +66,7 @@ final class Weights {
         return parameter.name();
     }
 
-    private String initializer(String name, DenseWeight weight) {
+    private String initializer(String name, Weight weight) {
         if (present.add(name)) {
             ElementType type = model.type();
             TensorProto.Builder tensor = ModelBuilder.tensor(name, type, weight.shape());
@@ -74,9 +74,5 @@ final class Weights {
             model.initializer(tensor);
         }
         return name;
-    }
-
-    private DenseWeight dense(Parameter parameter) {
-        return source.dense(parameter);
     }
 }

@@ -1,4 +1,4 @@
-package org.gouache.models.checkpoint;
+package org.gouache.weight;
 
 import org.gouache.tensor.Shape;
 
@@ -18,7 +18,7 @@ public enum WeightKind {
         this.description = description;
     }
 
-    static WeightKind of(String name, Shape shape) {
+    public static WeightKind of(String name, Shape shape) {
         if (name.endsWith(".bias")) {
             return BIAS;
         }

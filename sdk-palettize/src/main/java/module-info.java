@@ -1,0 +1,9 @@
+/** Palettes for weights: how they are found, packed and decoded. */
+module org.gouache.palettize {
+    requires static jdk.incubator.vector;
+    requires static transitive org.jspecify;
+    requires transitive org.gouache.api;
+
+    exports org.gouache.palettize;
+    exports org.gouache.palettize.decode;
+}

@@ -1,0 +1,29 @@
+package org.gouache.palettize.decode;
+
+import org.gouache.tensor.ElementType;
+import org.gouache.weight.PalettizedWeight;
+
+import java.lang.foreign.MemorySegment;
+
+/** Writes out the elements that a palettized weight stands for. May be used by several threads. */
+public interface PaletteDecoder {
+    /** The fastest one for this machine. */
+    static PaletteDecoder create() {
+        return new ScalarPaletteDecoder();
+    }
+
+    /**
+     * Decodes some elements, in row-major order. In float32 an element is the palette's entry times
+     * the scale, if there is one, exactly; in float16 that, rounded to nearest even.
+     *
+     * @param first the first element
+     * @param count how many
+     * @param type F32 or F16
+     * @param target exactly {@code count * type.bytes()} bytes, possibly unaligned
+     * @throws IllegalArgumentException for another type
+     * @throws IndexOutOfBoundsException if there are no such elements, or the target has another
+     *     size
+     */
+    void decode(
+            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target);
+}

@@ -1,0 +1,5 @@
+/** From packed indices and palettes back to numbers. */
+@NullMarked
+package org.gouache.palettize.decode;
+
+import org.jspecify.annotations.NullMarked;
