@@ -56,9 +56,7 @@ final class MemoryWeights implements WeightStore {
     }
 
     DenseWeight dense(String name) {
-        return switch (get(name)) {
-            case DenseWeight dense -> dense;
-        };
+        return (DenseWeight) get(name);
     }
 
     @Override
