@@ -1,7 +1,7 @@
 package org.gouache.benchmarks;
 
 import org.gouache.models.checkpoint.Checkpoint;
-import org.gouache.models.checkpoint.Component;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -44,7 +44,7 @@ public class OpenCheckpointBenchmark {
     public int open() {
         int weights = 0;
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            for (Component component : checkpoint.components()) {
+            for (CheckpointComponent component : checkpoint.components()) {
                 weights += checkpoint.weights(component).names().size();
             }
         }

@@ -106,11 +106,11 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** The networks that are there. */
-    public Set<Component> components() {
+    public Set<CheckpointComponent> components() {
         return Collections.unmodifiableSet(contents.components().keySet());
     }
 
-    public boolean has(Component component) {
+    public boolean has(CheckpointComponent component) {
         return contents.components().containsKey(component);
     }
 
@@ -119,7 +119,7 @@ public final class Checkpoint implements AutoCloseable {
      *
      * @throws GouacheException if the model has no such component
      */
-    public JsonNode config(Component component) {
+    public JsonNode config(CheckpointComponent component) {
         return component(component).config();
     }
 
@@ -130,7 +130,7 @@ public final class Checkpoint implements AutoCloseable {
      * @throws GouacheException if the model has no such component, holds it as an ONNX file, or its
      *     files are malformed
      */
-    public WeightStore weights(Component component) {
+    public WeightStore weights(CheckpointComponent component) {
         return switch (component(component)) {
             case ComponentContents.Weights weights -> weights.store().get();
             case ComponentContents.Onnx onnx ->
@@ -141,7 +141,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /** A component's ready-made ONNX file, in an ONNX folder; empty in other models. */
-    public Optional<Path> onnxModel(Component component) {
+    public Optional<Path> onnxModel(CheckpointComponent component) {
         return switch (component(component)) {
             case ComponentContents.Weights _ -> Optional.empty();
             case ComponentContents.Onnx onnx -> Optional.of(onnx.model());
@@ -153,7 +153,7 @@ public final class Checkpoint implements AutoCloseable {
      *
      * @throws GouacheException if there is none
      */
-    public TokenizerSource tokenizer(Component textEncoder) {
+    public TokenizerSource tokenizer(CheckpointComponent textEncoder) {
         TokenizerSource source = contents.tokenizers().get(textEncoder);
         if (source == null) {
             throw new GouacheException(
@@ -186,7 +186,7 @@ public final class Checkpoint implements AutoCloseable {
                 : ((ObjectNode) config.deepCopy()).put("prediction_type", options.predictionType());
     }
 
-    private ComponentContents component(Component component) {
+    private ComponentContents component(CheckpointComponent component) {
         ComponentContents found = contents.components().get(component);
         if (found == null) {
             throw new GouacheException("%s: has no %s".formatted(path(), component));

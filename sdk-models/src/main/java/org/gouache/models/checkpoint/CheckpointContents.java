@@ -19,6 +19,6 @@ record CheckpointContents(
         CheckpointKind kind,
         Path path,
         ModelIndex index,
-        Map<Component, ComponentContents> components,
-        Map<Component, TokenizerSource> tokenizers,
+        Map<CheckpointComponent, ComponentContents> components,
+        Map<CheckpointComponent, TokenizerSource> tokenizers,
         @Nullable JsonNode scheduler) {}

@@ -48,7 +48,7 @@ public record CheckpointSummary(
      * @param files relative to the model's folder; for a single file, its name
      */
     public record ComponentSummary(
-            Component component,
+            CheckpointComponent component,
             String className,
             long parameters,
             Map<ElementType, Long> parametersByType,
@@ -87,7 +87,7 @@ public record CheckpointSummary(
     }
 
     private static ComponentSummary summary(
-            Path model, Component component, ComponentContents contents) {
+            Path model, CheckpointComponent component, ComponentContents contents) {
         Map<ElementType, Long> byType = new EnumMap<>(ElementType.class);
         SortedMap<Integer, Long> byBits = new TreeMap<>();
         Map<WeightKind, Long> byKind = new EnumMap<>(WeightKind.class);

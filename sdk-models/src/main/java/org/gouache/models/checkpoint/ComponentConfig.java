@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class ComponentConfig {
     private ComponentConfig() {}
 
-    static JsonNode read(Component component, Path file) {
+    static JsonNode read(CheckpointComponent component, Path file) {
         JsonNode config = JsonFile.read(file);
         String className = className(config);
         if (!className.isEmpty() && !component.classes().contains(className)) {

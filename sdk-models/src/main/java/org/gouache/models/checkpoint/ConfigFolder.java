@@ -22,7 +22,7 @@ record ConfigFolder(Path path) {
         return Files.exists(file) ? ModelIndex.read(file) : null;
     }
 
-    @Nullable JsonNode config(Component component) {
+    @Nullable JsonNode config(CheckpointComponent component) {
         Path file = path.resolve(component.folder()).resolve("config.json");
         return Files.exists(file) ? ComponentConfig.read(component, file) : null;
     }
@@ -32,7 +32,7 @@ record ConfigFolder(Path path) {
         return Files.exists(file) ? JsonFile.read(file) : null;
     }
 
-    @Nullable TokenizerSource tokenizer(Component textEncoder) {
+    @Nullable TokenizerSource tokenizer(CheckpointComponent textEncoder) {
         return textEncoder
                 .tokenizerFolder()
                 .map(path::resolve)

@@ -82,7 +82,7 @@ final class ContentHash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private void tokenizer(Component textEncoder, TokenizerSource source) {
+    private void tokenizer(CheckpointComponent textEncoder, TokenizerSource source) {
         text("tokenizer of " + textEncoder);
         switch (source) {
             case TokenizerSource.PublishedClip published -> text(published.padToken());

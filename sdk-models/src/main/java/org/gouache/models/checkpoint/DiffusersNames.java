@@ -16,7 +16,7 @@ final class DiffusersNames {
 
     private DiffusersNames() {}
 
-    static WeightStore of(Component component, WeightStore store) {
+    static WeightStore of(CheckpointComponent component, WeightStore store) {
         return switch (component) {
             case TEXT_ENCODER, TEXT_ENCODER_2 -> textEncoder(store);
             case VAE, VAE_ENCODER, VAE_DECODER -> WeightView.rename(store, DiffusersNames::vae);

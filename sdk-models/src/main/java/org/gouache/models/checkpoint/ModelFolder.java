@@ -41,9 +41,11 @@ final class ModelFolder {
     private CheckpointContents read() {
         @Nullable ModelIndex index =
                 Files.exists(path.resolve(INDEX)) ? ModelIndex.read(path.resolve(INDEX)) : null;
-        Map<Component, ComponentContents> components = new EnumMap<>(Component.class);
-        Map<Component, TokenizerSource> tokenizers = new EnumMap<>(Component.class);
-        for (Component component : Component.values()) {
+        Map<CheckpointComponent, ComponentContents> components =
+                new EnumMap<>(CheckpointComponent.class);
+        Map<CheckpointComponent, TokenizerSource> tokenizers =
+                new EnumMap<>(CheckpointComponent.class);
+        for (CheckpointComponent component : CheckpointComponent.values()) {
             if (isPart(index, component.folder())) {
                 components.put(component, component(component));
             }
@@ -83,7 +85,7 @@ final class ModelFolder {
         return index.lists(name);
     }
 
-    private ComponentContents component(Component component) {
+    private ComponentContents component(CheckpointComponent component) {
         Path folder = path.resolve(component.folder());
         JsonNode config = ComponentConfig.read(component, folder.resolve("config.json"));
         Path onnx = folder.resolve(ONNX_MODEL);

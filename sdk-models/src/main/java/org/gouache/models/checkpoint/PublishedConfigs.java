@@ -27,7 +27,7 @@ enum PublishedConfigs {
         this.base = base;
     }
 
-    ObjectNode component(Component component) {
+    ObjectNode component(CheckpointComponent component) {
         return read(component.folder());
     }
 

@@ -52,8 +52,10 @@ final class SingleFile {
     }
 
     private CheckpointContents read() {
-        Map<Component, ComponentContents> components = new EnumMap<>(Component.class);
-        Map<Component, TokenizerSource> tokenizers = new EnumMap<>(Component.class);
+        Map<CheckpointComponent, ComponentContents> components =
+                new EnumMap<>(CheckpointComponent.class);
+        Map<CheckpointComponent, TokenizerSource> tokenizers =
+                new EnumMap<>(CheckpointComponent.class);
         family.prefixes()
                 .forEach((component, prefix) -> {
                     WeightStore ldm = part(prefix);
@@ -64,10 +66,10 @@ final class SingleFile {
                         tokenizers.put(component, tokenizer(component));
                     }
                 });
-        if (!components.containsKey(Component.UNET)) {
+        if (!components.containsKey(CheckpointComponent.UNET)) {
             throw new GouacheException(
                     "%s: has text encoders, but no UNet (%s…)"
-                            .formatted(path, family.prefixes().get(Component.UNET)));
+                            .formatted(path, family.prefixes().get(CheckpointComponent.UNET)));
         }
         JsonNode scheduler = override == null ? null : override.scheduler();
         return new CheckpointContents(
@@ -92,7 +94,7 @@ final class SingleFile {
     }
 
     private boolean isInpainting() {
-        String convIn = family.prefixes().get(Component.UNET) + "input_blocks.0.0.weight";
+        String convIn = family.prefixes().get(CheckpointComponent.UNET) + "input_blocks.0.0.weight";
         return file.contains(convIn)
                 && file.get(convIn).shape().rank() == 4
                 && file.get(convIn).shape().size(1) == INPAINTING_CHANNELS;
@@ -113,7 +115,7 @@ final class SingleFile {
         return new ModelIndex(index);
     }
 
-    private TokenizerSource tokenizer(Component textEncoder) {
+    private TokenizerSource tokenizer(CheckpointComponent textEncoder) {
         TokenizerSource fromFolder = override == null ? null : override.tokenizer(textEncoder);
         if (fromFolder != null) {
             return fromFolder;
@@ -132,7 +134,7 @@ final class SingleFile {
         return part.build();
     }
 
-    private ComponentContents component(Component component, WeightStore ldm) {
+    private ComponentContents component(CheckpointComponent component, WeightStore ldm) {
         JsonNode configured = override == null ? null : override.config(component);
         return switch (component) {
             case UNET -> {
@@ -159,7 +161,7 @@ final class SingleFile {
     }
 
     private ComponentContents clip(
-            Component component, WeightStore ldm, @Nullable JsonNode configured) {
+            CheckpointComponent component, WeightStore ldm, @Nullable JsonNode configured) {
         WeightStore encoder = DiffusersNames.of(component, ldm);
         return contents(
                 encoder,
@@ -169,7 +171,7 @@ final class SingleFile {
     }
 
     private ComponentContents openClip(
-            Component component, WeightStore ldm, @Nullable JsonNode configured) {
+            CheckpointComponent component, WeightStore ldm, @Nullable JsonNode configured) {
         JsonNode reference = configured == null ? published(component) : configured;
         boolean projection = ComponentConfig.className(reference).endsWith("WithProjection");
         int layers = reference.path("num_hidden_layers").asInt(0);
@@ -186,7 +188,7 @@ final class SingleFile {
         return contents(encoder, config);
     }
 
-    private ObjectNode published(Component component) {
+    private ObjectNode published(CheckpointComponent component) {
         return published.component(component);
     }
 

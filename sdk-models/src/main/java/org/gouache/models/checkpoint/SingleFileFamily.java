@@ -9,20 +9,20 @@ import java.util.stream.Stream;
 enum SingleFileFamily {
     SDXL(
             Map.of(
-                    Component.TEXT_ENCODER, "conditioner.embedders.0.transformer.",
-                    Component.TEXT_ENCODER_2, "conditioner.embedders.1.model.")),
-    SDXL_REFINER(Map.of(Component.TEXT_ENCODER_2, "conditioner.embedders.0.model.")),
-    SD21(Map.of(Component.TEXT_ENCODER, "cond_stage_model.model.")),
-    SD15(Map.of(Component.TEXT_ENCODER, "cond_stage_model.transformer."));
+                    CheckpointComponent.TEXT_ENCODER, "conditioner.embedders.0.transformer.",
+                    CheckpointComponent.TEXT_ENCODER_2, "conditioner.embedders.1.model.")),
+    SDXL_REFINER(Map.of(CheckpointComponent.TEXT_ENCODER_2, "conditioner.embedders.0.model.")),
+    SD21(Map.of(CheckpointComponent.TEXT_ENCODER, "cond_stage_model.model.")),
+    SD15(Map.of(CheckpointComponent.TEXT_ENCODER, "cond_stage_model.transformer."));
 
     private static final String OPEN_CLIP_ENDING = ".model.";
 
-    private final Map<Component, String> prefixes;
+    private final Map<CheckpointComponent, String> prefixes;
 
-    SingleFileFamily(Map<Component, String> textEncoders) {
+    SingleFileFamily(Map<CheckpointComponent, String> textEncoders) {
         prefixes = new EnumMap<>(textEncoders);
-        prefixes.put(Component.UNET, "model.diffusion_model.");
-        prefixes.put(Component.VAE, "first_stage_model.");
+        prefixes.put(CheckpointComponent.UNET, "model.diffusion_model.");
+        prefixes.put(CheckpointComponent.VAE, "first_stage_model.");
     }
 
     /**
@@ -39,12 +39,12 @@ enum SingleFileFamily {
     }
 
     /** The components that a file of this family may hold, and how their weights' names begin. */
-    Map<Component, String> prefixes() {
+    Map<CheckpointComponent, String> prefixes() {
         return prefixes;
     }
 
     /** Whether a text encoder is stored as OpenCLIP does it, and not as transformers does. */
-    boolean isOpenClip(Component textEncoder) {
+    boolean isOpenClip(CheckpointComponent textEncoder) {
         return prefixes.getOrDefault(textEncoder, "").endsWith(OPEN_CLIP_ENDING);
     }
 

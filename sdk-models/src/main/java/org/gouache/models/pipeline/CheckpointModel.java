@@ -12,6 +12,7 @@ import org.gouache.VaeEncoder;
 import org.gouache.VaeSettings;
 import org.gouache.export.ExportOptions;
 import org.gouache.models.checkpoint.Checkpoint;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.checkpoint.CheckpointOptions;
 import org.gouache.models.checkpoint.TokenizerSource;
 import org.gouache.models.clip.ClipConfig;
@@ -33,8 +34,7 @@ final class CheckpointModel implements Model {
     private final Checkpoint checkpoint;
     private final ModelParts parts;
     private final Networks networks;
-    private final Map<org.gouache.models.checkpoint.Component, ClipTokenizer> tokenizers =
-            new ConcurrentHashMap<>();
+    private final Map<CheckpointComponent, ClipTokenizer> tokenizers = new ConcurrentHashMap<>();
 
     private CheckpointModel(Checkpoint checkpoint, InferenceRuntime runtime, ModelOptions options) {
         this.options = options;
@@ -107,19 +107,19 @@ final class CheckpointModel implements Model {
 
     @Override
     public ClipTokenizer tokenizer() {
-        return tokenizer(org.gouache.models.checkpoint.Component.TEXT_ENCODER);
+        return tokenizer(CheckpointComponent.TEXT_ENCODER);
     }
 
     @Override
     public ClipTokenizer tokenizer2() {
-        return tokenizer(org.gouache.models.checkpoint.Component.TEXT_ENCODER_2);
+        return tokenizer(CheckpointComponent.TEXT_ENCODER_2);
     }
 
-    private ClipTokenizer tokenizer(org.gouache.models.checkpoint.Component textEncoder) {
+    private ClipTokenizer tokenizer(CheckpointComponent textEncoder) {
         return tokenizers.computeIfAbsent(textEncoder, this::readTokenizer);
     }
 
-    private ClipTokenizer readTokenizer(org.gouache.models.checkpoint.Component textEncoder) {
+    private ClipTokenizer readTokenizer(CheckpointComponent textEncoder) {
         return switch (checkpoint.tokenizer(textEncoder)) {
             case TokenizerSource.Folder(Path folder) -> ClipTokenizer.read(folder);
             case TokenizerSource.PublishedClip(String padToken) ->

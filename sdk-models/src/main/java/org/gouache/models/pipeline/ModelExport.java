@@ -7,6 +7,7 @@ import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
 import org.gouache.file.NewFolder;
 import org.gouache.models.checkpoint.Checkpoint;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.checkpoint.TokenizerSource;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
@@ -79,8 +80,8 @@ final class ModelExport {
                 writeNetwork(component, Files.createDirectory(folder.resolve(component.folder())));
             }
         }
-        writeTokenizer(org.gouache.models.checkpoint.Component.TEXT_ENCODER, folder);
-        writeTokenizer(org.gouache.models.checkpoint.Component.TEXT_ENCODER_2, folder);
+        writeTokenizer(CheckpointComponent.TEXT_ENCODER, folder);
+        writeTokenizer(CheckpointComponent.TEXT_ENCODER_2, folder);
         if (parts.scheduler() != null) {
             Path scheduler = Files.createDirectory(folder.resolve("scheduler"));
             Files.writeString(
@@ -107,8 +108,7 @@ final class ModelExport {
         writeJson(folder.resolve("config.json"), config);
     }
 
-    private void writeTokenizer(org.gouache.models.checkpoint.Component textEncoder, Path folder)
-            throws IOException {
+    private void writeTokenizer(CheckpointComponent textEncoder, Path folder) throws IOException {
         if (!checkpoint.has(textEncoder)) {
             return;
         }

@@ -2,11 +2,11 @@ package org.gouache.models.pipeline;
 
 import org.gouache.GouacheException;
 import org.gouache.ImageSize;
-import org.gouache.Model;
+import org.gouache.Model.Component;
 import org.gouache.ModelKind;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.models.checkpoint.Checkpoint;
-import org.gouache.models.checkpoint.Component;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.clip.ClipConfig;
 import org.gouache.models.clip.ClipDefinition;
 import org.gouache.models.unet.UNetConfig;
@@ -47,20 +47,22 @@ record ModelParts(
     static ModelParts of(Checkpoint checkpoint) {
         return new ModelParts(
                 checkpoint,
-                read(checkpoint, Component.TEXT_ENCODER, ClipConfig::of),
-                read(checkpoint, Component.TEXT_ENCODER_2, ClipConfig::of),
-                read(checkpoint, Component.UNET, UNetConfig::of),
-                read(checkpoint, half(checkpoint, Component.VAE_DECODER), VaeConfig::of),
-                read(checkpoint, half(checkpoint, Component.VAE_ENCODER), VaeConfig::of),
+                read(checkpoint, CheckpointComponent.TEXT_ENCODER, ClipConfig::of),
+                read(checkpoint, CheckpointComponent.TEXT_ENCODER_2, ClipConfig::of),
+                read(checkpoint, CheckpointComponent.UNET, UNetConfig::of),
+                read(checkpoint, half(checkpoint, CheckpointComponent.VAE_DECODER), VaeConfig::of),
+                read(checkpoint, half(checkpoint, CheckpointComponent.VAE_ENCODER), VaeConfig::of),
                 checkpoint.hasScheduler() ? scheduler(checkpoint) : null);
     }
 
-    private static Component half(Checkpoint checkpoint, Component half) {
-        return checkpoint.has(half) ? half : Component.VAE;
+    private static CheckpointComponent half(Checkpoint checkpoint, CheckpointComponent half) {
+        return checkpoint.has(half) ? half : CheckpointComponent.VAE;
     }
 
     private static <T> @Nullable T read(
-            Checkpoint checkpoint, Component component, BiFunction<JsonNode, String, T> reader) {
+            Checkpoint checkpoint,
+            CheckpointComponent component,
+            BiFunction<JsonNode, String, T> reader) {
         return checkpoint.has(component)
                 ? reader.apply(checkpoint.config(component), checkpoint + "/" + component)
                 : null;
@@ -93,11 +95,11 @@ record ModelParts(
                 : new ImageSize(latents.width() * vaeFactor(), latents.height() * vaeFactor());
     }
 
-    boolean has(Model.Component component) {
+    boolean has(Component component) {
         return config(component) != null;
     }
 
-    private @Nullable Record config(Model.Component component) {
+    private @Nullable Record config(Component component) {
         return switch (component) {
             case TEXT_ENCODER -> textEncoder;
             case TEXT_ENCODER_2 -> textEncoder2;
@@ -112,16 +114,16 @@ record ModelParts(
      *
      * @throws GouacheException if this model does not have it
      */
-    ModelSource source(Model.Component component) {
+    ModelSource source(Component component) {
         NetworkDefinition definition = definition(component);
-        Component holder = holder(component);
+        CheckpointComponent holder = holder(component);
         return checkpoint
                 .onnxModel(holder)
                 .<ModelSource>map(file -> new FileSource(file, definition))
                 .orElseGet(() -> new GraphSource(definition, checkpoint.weights(holder)));
     }
 
-    private NetworkDefinition definition(Model.Component component) {
+    private NetworkDefinition definition(Component component) {
         return switch (component) {
             case TEXT_ENCODER -> text(require(textEncoder, "text_encoder"));
             case TEXT_ENCODER_2 -> text(require(textEncoder2, "text_encoder_2"));
@@ -136,13 +138,13 @@ record ModelParts(
     }
 
     /** The checkpoint's component that holds a network. */
-    Component holder(Model.Component component) {
+    CheckpointComponent holder(Component component) {
         return switch (component) {
-            case TEXT_ENCODER -> Component.TEXT_ENCODER;
-            case TEXT_ENCODER_2 -> Component.TEXT_ENCODER_2;
-            case UNET -> Component.UNET;
-            case VAE_DECODER -> half(checkpoint, Component.VAE_DECODER);
-            case VAE_ENCODER -> half(checkpoint, Component.VAE_ENCODER);
+            case TEXT_ENCODER -> CheckpointComponent.TEXT_ENCODER;
+            case TEXT_ENCODER_2 -> CheckpointComponent.TEXT_ENCODER_2;
+            case UNET -> CheckpointComponent.UNET;
+            case VAE_DECODER -> half(checkpoint, CheckpointComponent.VAE_DECODER);
+            case VAE_ENCODER -> half(checkpoint, CheckpointComponent.VAE_ENCODER);
         };
     }
 

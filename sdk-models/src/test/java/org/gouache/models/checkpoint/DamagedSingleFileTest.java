@@ -70,7 +70,7 @@ class DamagedSingleFileTest {
 
     private static boolean refuses(Path file) {
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            for (Component component : checkpoint.components()) {
+            for (CheckpointComponent component : checkpoint.components()) {
                 WeightStore weights = checkpoint.weights(component);
                 weights.names().forEach(weights::get);
             }

@@ -56,15 +56,16 @@ class DiffusersFolderTest {
             assertThat(checkpoint.kind()).isEqualTo(CheckpointKind.DIFFUSERS_FOLDER);
             assertThat(checkpoint.name()).isEqualTo(model);
             assertThat(checkpoint.components())
-                    .extracting(Component::folder)
+                    .extracting(CheckpointComponent::folder)
                     .containsExactly(components.split(" "));
-            for (Component component : checkpoint.components()) {
+            for (CheckpointComponent component : checkpoint.components()) {
                 assertThat(checkpoint.config(component).isEmpty()).isFalse();
                 assertThat(checkpoint.onnxModel(component)).isEmpty();
             }
             for (String textEncoder :
                     tokenizers.isEmpty() ? new String[0] : tokenizers.split(" ")) {
-                Component component = Component.valueOf(textEncoder.toUpperCase(Locale.ROOT));
+                CheckpointComponent component =
+                        CheckpointComponent.valueOf(textEncoder.toUpperCase(Locale.ROOT));
                 assertThat(checkpoint.tokenizer(component))
                         .isEqualTo(
                                 new TokenizerSource.Folder(
@@ -97,7 +98,7 @@ class DiffusersFolderTest {
                 Arena arena = Arena.ofConfined()) {
             Path file = Golden.path("models/sdxl/unet/diffusion_pytorch_model.safetensors");
             SafetensorsFile expected = SafetensorsFile.open(file, arena);
-            WeightStore unet = checkpoint.weights(Component.UNET);
+            WeightStore unet = checkpoint.weights(CheckpointComponent.UNET);
             assertThat(unet.names()).isEqualTo(expected.names());
             DenseWeight weight = (DenseWeight) unet.get("conv_in.weight");
             assertThat(weight.shape()).isEqualTo(Shape.of(8, 4, 3, 3));
@@ -109,7 +110,7 @@ class DiffusersFolderTest {
     @Test
     void joinsShards() {
         try (Checkpoint checkpoint = golden("sdxl-refiner")) {
-            WeightStore unet = checkpoint.weights(Component.UNET);
+            WeightStore unet = checkpoint.weights(CheckpointComponent.UNET);
             assertThat(unet.names()).hasSize(510).contains("conv_in.weight", "conv_out.bias");
             long parameters =
                     unet.names().stream()
@@ -154,18 +155,18 @@ class DiffusersFolderTest {
                                 "unet/diffusion_pytorch_model.safetensors.index.json",
                                 "unet/" + index);
         try (Checkpoint checkpoint = Checkpoint.open(model.path())) {
-            assertThat(checkpoint.weights(Component.UNET).names()).hasSize(510);
+            assertThat(checkpoint.weights(CheckpointComponent.UNET).names()).hasSize(510);
         }
     }
 
     private static ElementType typeOf(Checkpoint checkpoint, String name) {
-        return ((DenseWeight) checkpoint.weights(Component.UNET).get(name)).type();
+        return ((DenseWeight) checkpoint.weights(CheckpointComponent.UNET).get(name)).type();
     }
 
     @Test
     void leavesOutPositionIds() {
         try (Checkpoint checkpoint = golden("sd15")) {
-            assertThat(checkpoint.weights(Component.TEXT_ENCODER).names())
+            assertThat(checkpoint.weights(CheckpointComponent.TEXT_ENCODER).names())
                     .hasSize(52)
                     .allMatch(name ->
                             name.startsWith("text_model.") && !name.contains("position_ids"));
@@ -180,7 +181,8 @@ class DiffusersFolderTest {
                             Golden.path("models/sdxl/text_encoder_2/model.safetensors"), arena);
             UnaryOperator<String> newName = name -> name.replace("text_model.", "");
             WeightStore renamed =
-                    DiffusersNames.of(Component.TEXT_ENCODER_2, WeightView.rename(old, newName));
+                    DiffusersNames.of(
+                            CheckpointComponent.TEXT_ENCODER_2, WeightView.rename(old, newName));
             assertThat(renamed.names()).isEqualTo(old.names()).contains("text_projection.weight");
             assertThat(renamed.get("text_model.final_layer_norm.bias"))
                     .isEqualTo(old.get("text_model.final_layer_norm.bias"));
@@ -191,10 +193,10 @@ class DiffusersFolderTest {
     void givesOldAttentionOfTheVaeItsNewNames() {
         try (Checkpoint old = golden("sd15");
                 Checkpoint current = golden("sd21")) {
-            assertThat(old.weights(Component.VAE).names())
+            assertThat(old.weights(CheckpointComponent.VAE).names())
                     .filteredOn(name -> name.contains("attentions"))
                     .containsExactlyInAnyOrderElementsOf(
-                            current.weights(Component.VAE).names().stream()
+                            current.weights(CheckpointComponent.VAE).names().stream()
                                     .filter(name -> name.contains("attentions"))
                                     .toList());
         }
@@ -365,10 +367,10 @@ class DiffusersFolderTest {
     @Test
     void namesTheModelWhenAComponentIsAskedForThatItHasNot() {
         try (Checkpoint checkpoint = golden("sd15")) {
-            assertThatThrownBy(() -> checkpoint.config(Component.TEXT_ENCODER_2))
+            assertThatThrownBy(() -> checkpoint.config(CheckpointComponent.TEXT_ENCODER_2))
                     .isInstanceOf(GouacheException.class)
                     .hasMessage(checkpoint.path() + ": has no text_encoder_2");
-            assertThatThrownBy(() -> checkpoint.tokenizer(Component.TEXT_ENCODER_2))
+            assertThatThrownBy(() -> checkpoint.tokenizer(CheckpointComponent.TEXT_ENCODER_2))
                     .isInstanceOf(GouacheException.class)
                     .hasMessage(checkpoint.path() + ": has no tokenizer_2");
         }

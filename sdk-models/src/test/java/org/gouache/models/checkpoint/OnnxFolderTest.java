@@ -16,18 +16,22 @@ class OnnxFolderTest {
             assertThat(checkpoint.index().forceZerosForEmptyPrompt()).isTrue();
             assertThat(checkpoint.components())
                     .containsExactly(
-                            Component.TEXT_ENCODER,
-                            Component.TEXT_ENCODER_2,
-                            Component.UNET,
-                            Component.VAE_ENCODER,
-                            Component.VAE_DECODER);
-            for (Component component : checkpoint.components()) {
+                            CheckpointComponent.TEXT_ENCODER,
+                            CheckpointComponent.TEXT_ENCODER_2,
+                            CheckpointComponent.UNET,
+                            CheckpointComponent.VAE_ENCODER,
+                            CheckpointComponent.VAE_DECODER);
+            for (CheckpointComponent component : checkpoint.components()) {
                 assertThat(checkpoint.onnxModel(component))
                         .contains(Golden.path("onnx/sdxl/" + component + "/model.onnx"));
             }
-            assertThat(checkpoint.config(Component.VAE_DECODER).get("scaling_factor").doubleValue())
+            assertThat(
+                            checkpoint
+                                    .config(CheckpointComponent.VAE_DECODER)
+                                    .get("scaling_factor")
+                                    .doubleValue())
                     .isEqualTo(0.13025);
-            assertThat(checkpoint.tokenizer(Component.TEXT_ENCODER_2))
+            assertThat(checkpoint.tokenizer(CheckpointComponent.TEXT_ENCODER_2))
                     .isEqualTo(new TokenizerSource.Folder(Golden.path("onnx/sdxl/tokenizer_2")));
             assertThat(checkpoint.schedulerConfig().get("_class_name").stringValue())
                     .isEqualTo("EulerDiscreteScheduler");
@@ -38,8 +42,8 @@ class OnnxFolderTest {
     void acceptsASingleComponentWithExternalData() {
         try (Checkpoint checkpoint = Checkpoint.open(Golden.path("onnx/sdxl-inpaint9-external"))) {
             assertThat(checkpoint.kind()).isEqualTo(CheckpointKind.ONNX_FOLDER);
-            assertThat(checkpoint.components()).containsExactly(Component.UNET);
-            assertThat(checkpoint.config(Component.UNET).get("in_channels").intValue())
+            assertThat(checkpoint.components()).containsExactly(CheckpointComponent.UNET);
+            assertThat(checkpoint.config(CheckpointComponent.UNET).get("in_channels").intValue())
                     .isEqualTo(9);
         }
     }
@@ -47,7 +51,7 @@ class OnnxFolderTest {
     @Test
     void hasNoWeights() {
         try (Checkpoint checkpoint = Checkpoint.open(Golden.path("onnx/sdxl"))) {
-            assertThatThrownBy(() -> checkpoint.weights(Component.UNET))
+            assertThatThrownBy(() -> checkpoint.weights(CheckpointComponent.UNET))
                     .isInstanceOf(GouacheException.class)
                     .hasMessage(
                             Golden.path("onnx/sdxl/unet/model.onnx")

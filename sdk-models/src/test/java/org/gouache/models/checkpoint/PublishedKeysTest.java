@@ -43,13 +43,14 @@ class PublishedKeysTest {
     @TempDir Path folder;
 
     /** A model with the weights that the published one has, by the names of diffusers. */
-    private record Published(String family, Map<Component, Map<String, Shape>> components) {
+    private record Published(
+            String family, Map<CheckpointComponent, Map<String, Shape>> components) {
         static Published of(String family, String unetKeys) {
-            Map<Component, Map<String, Shape>> components = new LinkedHashMap<>();
-            components.put(Component.UNET, keys(unetKeys));
-            components.put(Component.VAE, keys("vae"));
-            for (Component textEncoder :
-                    List.of(Component.TEXT_ENCODER, Component.TEXT_ENCODER_2)) {
+            Map<CheckpointComponent, Map<String, Shape>> components = new LinkedHashMap<>();
+            components.put(CheckpointComponent.UNET, keys(unetKeys));
+            components.put(CheckpointComponent.VAE, keys("vae"));
+            for (CheckpointComponent textEncoder :
+                    List.of(CheckpointComponent.TEXT_ENCODER, CheckpointComponent.TEXT_ENCODER_2)) {
                 if (PublishedKeysTest.class.getResource(
                                 "configs/%s/%s.json".formatted(family, textEncoder))
                         != null) {
@@ -80,7 +81,8 @@ class PublishedKeysTest {
                             .toArray());
         }
 
-        private static Map<String, Shape> textEncoder(String family, Component component) {
+        private static Map<String, Shape> textEncoder(
+                String family, CheckpointComponent component) {
             ClipConfig config =
                     ClipConfig.of(Configurations.published(family, component.folder()), family);
             return new ClipDefinition(config)
@@ -88,12 +90,12 @@ class PublishedKeysTest {
                             .collect(toMap(Parameter::name, Parameter::shape));
         }
 
-        boolean isOpenClip(Component component) {
-            return component == Component.TEXT_ENCODER_2 || family.equals("sd21");
+        boolean isOpenClip(CheckpointComponent component) {
+            return component == CheckpointComponent.TEXT_ENCODER_2 || family.equals("sd21");
         }
     }
 
-    private static UnaryOperator<String> layout(Published model, Component component) {
+    private static UnaryOperator<String> layout(Published model, CheckpointComponent component) {
         return switch (component) {
             case UNET -> {
                 JsonNode config = Configurations.published(model.family(), "unet");
@@ -107,7 +109,7 @@ class PublishedKeysTest {
             }
             case VAE -> name -> "first_stage_model." + SingleFileLayout.vae(name, 4);
             default -> {
-                boolean isSecond = component == Component.TEXT_ENCODER_2;
+                boolean isSecond = component == CheckpointComponent.TEXT_ENCODER_2;
                 String prefix =
                         switch (model.family()) {
                             case "sd15" -> "cond_stage_model.transformer.";
@@ -140,7 +142,7 @@ class PublishedKeysTest {
                         } else if (!isOpenClip
                                 || !name.contains(".k_proj.") && !name.contains(".v_proj.")) {
                             boolean isConvolution =
-                                    component == Component.VAE
+                                    component == CheckpointComponent.VAE
                                             && name.contains("attentions")
                                             && shape.rank() == 2;
                             writer.addZeros(
@@ -166,12 +168,12 @@ class PublishedKeysTest {
             model.components()
                     .forEach((component, weights) ->
                             assertThat(shapes(checkpoint.weights(component))).isEqualTo(weights));
-            assertThat(UNetConfig.of(checkpoint.config(Component.UNET), "file"))
+            assertThat(UNetConfig.of(checkpoint.config(CheckpointComponent.UNET), "file"))
                     .isEqualTo(
                             UNetConfig.of(Configurations.published(family, "unet"), "published"));
-            assertThat(VaeConfig.of(checkpoint.config(Component.VAE), "file"))
+            assertThat(VaeConfig.of(checkpoint.config(CheckpointComponent.VAE), "file"))
                     .isEqualTo(VaeConfig.of(Configurations.published(family, "vae"), "published"));
-            for (Component component : checkpoint.components()) {
+            for (CheckpointComponent component : checkpoint.components()) {
                 if (component.tokenizerFolder().isPresent()) {
                     assertThat(checkpoint.config(component))
                             .isEqualTo(Configurations.published(family, component.folder()));
@@ -186,7 +188,7 @@ class PublishedKeysTest {
         Path file = singleFile(Published.of("sdxl", "xl"));
         assertThat(Files.size(file)).isGreaterThan(6_900_000_000L);
         try (Checkpoint checkpoint = Checkpoint.open(file)) {
-            for (Component component : checkpoint.components()) {
+            for (CheckpointComponent component : checkpoint.components()) {
                 assertThat(checkpoint.config(component)).isNotNull();
                 assertThat(checkpoint.weights(component).names()).isNotEmpty();
             }
@@ -246,8 +248,8 @@ class PublishedKeysTest {
     })
     void placesAreThoseOfKnownFiles(String family, String unetKeys, String name, String key) {
         Published model = Published.of(family, unetKeys);
-        assertThat(model.components().get(Component.UNET)).containsKey(name);
-        assertThat(layout(model, Component.UNET).apply(name))
+        assertThat(model.components().get(CheckpointComponent.UNET)).containsKey(name);
+        assertThat(layout(model, CheckpointComponent.UNET).apply(name))
                 .isEqualTo("model.diffusion_model." + key);
     }
 }

@@ -83,7 +83,7 @@ class SingleFileTest {
             assertThat(single.components()).isEqualTo(original.components());
             assertThat(single.index()).isEqualTo(original.index());
             assertThat(single.schedulerConfig()).isEqualTo(original.schedulerConfig());
-            for (Component component : original.components()) {
+            for (CheckpointComponent component : original.components()) {
                 assertThat(single.config(component)).isEqualTo(original.config(component));
                 assertEqual(single.weights(component), original.weights(component));
                 if (component.tokenizerFolder().isPresent()) {
@@ -110,18 +110,22 @@ class SingleFileTest {
     void findsSizesInTheShapes(String model) {
         try (Checkpoint original = golden(model);
                 Checkpoint single = Checkpoint.open(singleFile(model))) {
-            assertFields(SIZES_OF_UNET, Component.UNET, single, original);
-            assertFields(SIZES_OF_VAE, Component.VAE, single, original);
-            for (Component component : original.components()) {
+            assertFields(SIZES_OF_UNET, CheckpointComponent.UNET, single, original);
+            assertFields(SIZES_OF_VAE, CheckpointComponent.VAE, single, original);
+            for (CheckpointComponent component : original.components()) {
                 if (component.tokenizerFolder().isPresent()) {
                     assertFields(SIZES_OF_TEXT_ENCODER, component, single, original);
                 }
             }
-            if (original.has(Component.TEXT_ENCODER_2)) {
-                assertFields(List.of("projection_dim"), Component.TEXT_ENCODER_2, single, original);
+            if (original.has(CheckpointComponent.TEXT_ENCODER_2)) {
+                assertFields(
+                        List.of("projection_dim"),
+                        CheckpointComponent.TEXT_ENCODER_2,
+                        single,
+                        original);
                 assertFields(
                         List.of("projection_class_embeddings_input_dim"),
-                        Component.UNET,
+                        CheckpointComponent.UNET,
                         single,
                         original);
             }
@@ -129,7 +133,10 @@ class SingleFileTest {
     }
 
     private static void assertFields(
-            List<String> fields, Component component, Checkpoint actual, Checkpoint expected) {
+            List<String> fields,
+            CheckpointComponent component,
+            Checkpoint actual,
+            Checkpoint expected) {
         for (String field : fields) {
             assertThat(actual.config(component).get(field))
                     .as("%s of %s", field, component)
@@ -149,7 +156,8 @@ class SingleFileTest {
     })
     void countsTheLayersOfTextEncoders(String model, String component, int layers) {
         try (Checkpoint single = Checkpoint.open(singleFile(model))) {
-            Component textEncoder = Component.valueOf(component.toUpperCase(Locale.ROOT));
+            CheckpointComponent textEncoder =
+                    CheckpointComponent.valueOf(component.toUpperCase(Locale.ROOT));
             assertThat(single.config(textEncoder).get("num_hidden_layers").intValue())
                     .isEqualTo(layers);
         }
@@ -158,7 +166,10 @@ class SingleFileTest {
     @Test
     void findsTheDepthOfTransformers() {
         try (Checkpoint single = Checkpoint.open(singleFile("sdxl"))) {
-            assertThat(single.config(Component.UNET).get("transformer_layers_per_block").toString())
+            assertThat(
+                            single.config(CheckpointComponent.UNET)
+                                    .get("transformer_layers_per_block")
+                                    .toString())
                     .isEqualTo("[1,1,2]");
         }
     }
@@ -173,7 +184,10 @@ class SingleFileTest {
     })
     void meansThePublishedVocabulary(String model, String component, String padToken) {
         try (Checkpoint single = Checkpoint.open(singleFile(model))) {
-            assertThat(single.tokenizer(Component.valueOf(component.toUpperCase(Locale.ROOT))))
+            assertThat(
+                            single.tokenizer(
+                                    CheckpointComponent.valueOf(
+                                            component.toUpperCase(Locale.ROOT))))
                     .isEqualTo(new TokenizerSource.PublishedClip(padToken));
         }
     }
@@ -193,11 +207,11 @@ class SingleFileTest {
                     .isEqualTo(scheduler);
             assertThat(single.schedulerConfig().path("prediction_type").asString(null))
                     .isEqualTo(prediction);
-            assertThat(single.config(Component.UNET).get("sample_size").intValue())
+            assertThat(single.config(CheckpointComponent.UNET).get("sample_size").intValue())
                     .isEqualTo(sampleSize);
-            assertThat(UNetConfig.of(single.config(Component.UNET), model)).isNotNull();
-            assertThat(VaeConfig.of(single.config(Component.VAE), model)).isNotNull();
-            for (Component component : single.components()) {
+            assertThat(UNetConfig.of(single.config(CheckpointComponent.UNET), model)).isNotNull();
+            assertThat(VaeConfig.of(single.config(CheckpointComponent.VAE), model)).isNotNull();
+            for (CheckpointComponent component : single.components()) {
                 if (component.tokenizerFolder().isPresent()) {
                     assertThat(ClipConfig.of(single.config(component), model)).isNotNull();
                 }
@@ -211,7 +225,8 @@ class SingleFileTest {
         try (Checkpoint single = Checkpoint.open(singleFile("sd21"), epsilon)) {
             assertThat(single.schedulerConfig().get("prediction_type").stringValue())
                     .isEqualTo("epsilon");
-            assertThat(single.config(Component.UNET).get("sample_size").intValue()).isEqualTo(64);
+            assertThat(single.config(CheckpointComponent.UNET).get("sample_size").intValue())
+                    .isEqualTo(64);
         }
     }
 
@@ -226,7 +241,8 @@ class SingleFileTest {
             SingleFileWriter.write(inpaint, file);
         }
         try (Checkpoint single = Checkpoint.open(file)) {
-            assertThat(single.config(Component.UNET).get("in_channels").intValue()).isEqualTo(9);
+            assertThat(single.config(CheckpointComponent.UNET).get("in_channels").intValue())
+                    .isEqualTo(9);
             assertThat(single.index().pipelineClass())
                     .isEqualTo("StableDiffusionXLInpaintPipeline");
         }
@@ -242,8 +258,9 @@ class SingleFileTest {
             SingleFileWriter.write(original, file);
         }
         try (Checkpoint single = Checkpoint.open(file)) {
-            assertThat(single.components()).containsExactly(Component.TEXT_ENCODER, Component.UNET);
-            assertThatThrownBy(() -> single.weights(Component.VAE))
+            assertThat(single.components())
+                    .containsExactly(CheckpointComponent.TEXT_ENCODER, CheckpointComponent.UNET);
+            assertThatThrownBy(() -> single.weights(CheckpointComponent.VAE))
                     .isInstanceOf(GouacheException.class)
                     .hasMessage(file + ": has no vae");
         }

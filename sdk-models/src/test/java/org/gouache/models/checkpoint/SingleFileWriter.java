@@ -26,7 +26,7 @@ final class SingleFileWriter {
     static void write(Checkpoint model, Path file) {
         SingleFileWriter writer = new SingleFileWriter(model);
         boolean isXl = model.index().isXl();
-        for (Component component : model.components()) {
+        for (CheckpointComponent component : model.components()) {
             switch (component) {
                 case UNET -> writer.unet();
                 case VAE -> writer.vae();
@@ -47,7 +47,7 @@ final class SingleFileWriter {
                 case TEXT_ENCODER_2 ->
                         writer.openClip(
                                 component,
-                                model.has(Component.TEXT_ENCODER)
+                                model.has(CheckpointComponent.TEXT_ENCODER)
                                         ? "conditioner.embedders.1.model."
                                         : "conditioner.embedders.0.model.");
                 default -> throw new IllegalArgumentException(component.toString());
@@ -60,14 +60,14 @@ final class SingleFileWriter {
     }
 
     private void unet() {
-        JsonNode config = model.config(Component.UNET);
+        JsonNode config = model.config(CheckpointComponent.UNET);
         List<Boolean> isAttentive =
                 config.get("up_block_types")
                         .valueStream()
                         .map(type -> type.stringValue().startsWith("CrossAttn"))
                         .toList();
         int layers = config.get("layers_per_block").intValue();
-        WeightStore weights = model.weights(Component.UNET);
+        WeightStore weights = model.weights(CheckpointComponent.UNET);
         for (String name : weights.names()) {
             add(
                     "model.diffusion_model." + SingleFileLayout.unet(name, layers, isAttentive),
@@ -77,8 +77,8 @@ final class SingleFileWriter {
     }
 
     private void vae() {
-        WeightStore weights = model.weights(Component.VAE);
-        int blocks = model.config(Component.VAE).get("block_out_channels").size();
+        WeightStore weights = model.weights(CheckpointComponent.VAE);
+        int blocks = model.config(CheckpointComponent.VAE).get("block_out_channels").size();
         for (String name : weights.names()) {
             DenseWeight weight = (DenseWeight) weights.get(name);
             boolean isConvolution = name.contains("attentions") && weight.shape().rank() == 2;
@@ -91,7 +91,7 @@ final class SingleFileWriter {
         }
     }
 
-    private void clip(Component component, String prefix) {
+    private void clip(CheckpointComponent component, String prefix) {
         WeightStore weights = model.weights(component);
         weights.names().forEach(name -> add(prefix + name, weights, name));
         writer.add(
@@ -101,7 +101,7 @@ final class SingleFileWriter {
                 channel -> channel.write(ByteBuffer.allocate(8)));
     }
 
-    private void openClip(Component component, String prefix) {
+    private void openClip(CheckpointComponent component, String prefix) {
         WeightStore weights = model.weights(component);
         for (String name : weights.names()) {
             if (name.equals("text_projection.weight")) {
@@ -113,7 +113,7 @@ final class SingleFileWriter {
                 add(prefix + SingleFileLayout.openClip(name), weights, name);
             }
         }
-        if (component == Component.TEXT_ENCODER) {
+        if (component == CheckpointComponent.TEXT_ENCODER) {
             unusedLastLayer(weights, prefix);
         }
         writer.addZeros(prefix + "logit_scale", ElementType.F32, Shape.scalar());
@@ -121,7 +121,8 @@ final class SingleFileWriter {
 
     /** The 2.x models do not use the last layer of their encoder, but their files have it. */
     private void unusedLastLayer(WeightStore weights, String prefix) {
-        int layers = model.config(Component.TEXT_ENCODER).get("num_hidden_layers").intValue();
+        int layers =
+                model.config(CheckpointComponent.TEXT_ENCODER).get("num_hidden_layers").intValue();
         String last = "text_model.encoder.layers.%d.".formatted(layers - 1);
         String unused = "text_model.encoder.layers.%d.".formatted(layers);
         for (String name : weights.names()) {

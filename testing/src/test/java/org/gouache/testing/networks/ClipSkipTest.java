@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gouache.golden.Golden;
 import org.gouache.models.checkpoint.Checkpoint;
-import org.gouache.models.checkpoint.Component;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.clip.ClipConfig;
 import org.gouache.models.clip.ClipDefinition;
 import org.gouache.runtime.InferenceRuntime;
@@ -30,11 +30,12 @@ class ClipSkipTest {
         float[] scale = weights.get("text_model.final_layer_norm.weight").toFloats();
         float[] shift = weights.get("text_model.final_layer_norm.bias").toFloats();
         try (Checkpoint checkpoint = Checkpoint.open(Golden.path("models/" + model))) {
-            ClipConfig config = ClipConfig.of(checkpoint.config(Component.TEXT_ENCODER), model);
+            ClipConfig config =
+                    ClipConfig.of(checkpoint.config(CheckpointComponent.TEXT_ENCODER), model);
             GraphSource source =
                     new GraphSource(
                             new ClipDefinition(config, true),
-                            checkpoint.weights(Component.TEXT_ENCODER));
+                            checkpoint.weights(CheckpointComponent.TEXT_ENCODER));
             try (Network network =
                     InferenceRuntime.all().getFirst().load(source, LoadOptions.DEFAULT)) {
                 Map<String, Tensor> outputs =

@@ -4,7 +4,7 @@ import org.gouache.golden.Golden;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointOptions;
-import org.gouache.models.checkpoint.Component;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.clip.ClipConfig;
 import org.gouache.models.clip.ClipDefinition;
 import org.gouache.models.unet.UNetConfig;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 record GoldenNetwork(
         String name,
         String model,
-        Component component,
+        CheckpointComponent component,
         @Nullable String variant,
         Function<JsonNode, NetworkDefinition> definition,
         List<GoldenCase> cases) {
@@ -44,8 +44,8 @@ record GoldenNetwork(
                                 .map(GoldenNetwork::unet),
                         Stream.of(halfWeights("sd21")),
                         Stream.of("sd15", "sd21", "sdxl")
-                                .map(model -> textEncoder(model, Component.TEXT_ENCODER)),
-                        Stream.of(textEncoder("sdxl", Component.TEXT_ENCODER_2)),
+                                .map(model -> textEncoder(model, CheckpointComponent.TEXT_ENCODER)),
+                        Stream.of(textEncoder("sdxl", CheckpointComponent.TEXT_ENCODER_2)),
                         Stream.of("sd15", "sd21", "sdxl").map(GoldenNetwork::vaeDecoder),
                         Stream.of("sd15", "sd21", "sdxl").map(GoldenNetwork::vaeEncoder))
                 .flatMap(networks -> networks);
@@ -66,7 +66,7 @@ record GoldenNetwork(
         return new GoldenNetwork(
                 model + " unet",
                 model,
-                Component.UNET,
+                CheckpointComponent.UNET,
                 null,
                 config -> new UNetDefinition(UNetConfig.of(config, model)),
                 List.of(unetCase(golden, "c0", "out"), unetCase(golden, "c1", "out")));
@@ -77,7 +77,7 @@ record GoldenNetwork(
         return new GoldenNetwork(
                 model + " unet, weights in float16",
                 model,
-                Component.UNET,
+                CheckpointComponent.UNET,
                 "fp16",
                 config -> new UNetDefinition(UNetConfig.of(config, model)),
                 List.of(unetCase(golden, "c0", "out_fp16_weights")));
@@ -101,7 +101,7 @@ record GoldenNetwork(
                 result.equals("out") ? activations(golden, name + ".act.", "") : List.of());
     }
 
-    private static GoldenNetwork textEncoder(String model, Component component) {
+    private static GoldenNetwork textEncoder(String model, CheckpointComponent component) {
         GoldenTensors golden =
                 GoldenTensors.read("networks/%s/%s.safetensors".formatted(model, component));
         List<GoldenCase> cases = new ArrayList<>();
@@ -135,7 +135,7 @@ record GoldenNetwork(
         return new GoldenNetwork(
                 model + " vae decoder",
                 model,
-                Component.VAE,
+                CheckpointComponent.VAE,
                 null,
                 config -> new VaeDecoderDefinition(VaeConfig.of(config, model)),
                 List.of(
@@ -151,7 +151,7 @@ record GoldenNetwork(
         return new GoldenNetwork(
                 model + " vae encoder",
                 model,
-                Component.VAE,
+                CheckpointComponent.VAE,
                 null,
                 config -> new VaeEncoderDefinition(VaeConfig.of(config, model)),
                 List.of(

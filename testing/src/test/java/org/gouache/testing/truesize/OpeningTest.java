@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.gouache.benchmarks.ProcessMemory;
 import org.gouache.benchmarks.SyntheticCheckpoint;
 import org.gouache.models.checkpoint.Checkpoint;
-import org.gouache.models.checkpoint.Component;
+import org.gouache.models.checkpoint.CheckpointComponent;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -69,7 +69,7 @@ class OpeningTest {
 
     private static int openWeights(Checkpoint checkpoint) {
         int weights = 0;
-        for (Component component : checkpoint.components()) {
+        for (CheckpointComponent component : checkpoint.components()) {
             weights += checkpoint.weights(component).names().size();
         }
         return weights;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A network of a model. ONNX folders have the two halves of the VAE, all others the whole. */
-public enum Component {
+public enum CheckpointComponent {
     TEXT_ENCODER(
             "text_encoder",
             "tokenizer",
@@ -27,7 +27,7 @@ public enum Component {
     private final String weightsName;
     private final Set<String> classes;
 
-    Component(
+    CheckpointComponent(
             String folder,
             @Nullable String tokenizerFolder,
             String weightsName,
