@@ -91,8 +91,9 @@ final class SharedWeights implements WeightPlacement, AutoCloseable {
     }
 
     private static @Nullable FileRegion asStored(Weight weight, ElementType type) {
-        return weight instanceof DenseWeight(ElementType stored, _, _, FileRegion region)
+        return weight instanceof DenseWeight(ElementType stored, _, _, var region)
                         && stored == type
+                        && region != null
                         && region.offset() % type.bytes() == 0
                 ? region
                 : null;
