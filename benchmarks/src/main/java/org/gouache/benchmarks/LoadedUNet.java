@@ -36,11 +36,7 @@ sealed interface LoadedUNet extends AutoCloseable {
     /** The graph and the checkpoint's weights. */
     record Gouache(Network network, Map<String, Tensor> inputs) implements LoadedUNet {
         static Gouache load(UNetCase unet, int threads) {
-            InferenceRuntime runtime =
-                    InferenceRuntime.all().stream()
-                            .filter(candidate -> candidate.name().equals("onnx"))
-                            .findFirst()
-                            .orElseThrow();
+            InferenceRuntime runtime = InferenceRuntime.named("onnx");
             LoadOptions options = LoadOptions.DEFAULT.withThreads(threads).withProvider("cpu");
             return new Gouache(runtime.load(unet.network(), options), withTimesteps(unet.inputs()));
         }

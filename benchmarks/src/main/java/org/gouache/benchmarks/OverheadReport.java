@@ -25,7 +25,6 @@ final class OverheadReport {
         Request request =
                 Request.builder("a red boat at sea at sunset").steps(steps).seed(0).build();
 
-        TimedRuntime.enable();
         ModelOptions options =
                 ModelOptions.builder().runtime(TimedRuntime.NAME).threads(threads).build();
         try (Pipeline pipeline = Pipeline.load(model, options)) {

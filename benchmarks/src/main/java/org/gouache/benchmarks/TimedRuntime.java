@@ -11,23 +11,13 @@ import org.gouache.weight.Weight;
 
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * The ONNX runtime with a stop watch: sums the time spent inside network calls. Chosen by its name
- * only; it passes for unavailable until {@link #enable} so that nothing picks it by itself.
- */
+/** The ONNX runtime with a stop watch: sums the time spent inside network calls. */
 public final class TimedRuntime implements InferenceRuntime {
     public static final String NAME = "timed-onnx";
 
     private static final LongAdder CALL_NANOS = new LongAdder();
-    private static volatile boolean enabled;
-
-    /** Makes this runtime available in this process. */
-    public static void enable() {
-        enabled = true;
-    }
 
     /** Nanoseconds spent in network calls so far. */
     public static long callNanos() {
@@ -41,9 +31,12 @@ public final class TimedRuntime implements InferenceRuntime {
 
     @Override
     public Availability availability() {
-        return enabled
-                ? timed().availability()
-                : new Availability.Unavailable("it only serves measurements");
+        return new Availability.Available();
+    }
+
+    @Override
+    public boolean isAutomatic() {
+        return false;
     }
 
     @Override
@@ -52,12 +45,7 @@ public final class TimedRuntime implements InferenceRuntime {
     }
 
     private static InferenceRuntime timed() {
-        return ServiceLoader.load(InferenceRuntime.class).stream()
-                .filter(provider -> provider.type() != TimedRuntime.class)
-                .map(ServiceLoader.Provider::get)
-                .filter(runtime -> runtime.name().equals("onnx"))
-                .findFirst()
-                .orElseThrow();
+        return InferenceRuntime.named("onnx");
     }
 
     private record TimedNetwork(Network timed) implements Network {

@@ -1,7 +1,11 @@
 package org.gouache.runtime;
 
+import org.gouache.GouacheException;
+import org.gouache.runtime.Availability.Unavailable;
+
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /**
  * Turns networks into something that runs. Implementations are found with {@link ServiceLoader}.
@@ -14,10 +18,18 @@ public interface InferenceRuntime {
     Availability availability();
 
     /**
+     * Whether this runtime may be chosen where none is named. One that serves tests or measurements
+     * answers no: only its name chooses it.
+     */
+    default boolean isAutomatic() {
+        return true;
+    }
+
+    /**
      * Compiles a network.
      *
-     * @throws org.gouache.GouacheException if the source or an option is not for this runtime, a
-     *     weight is missing or has another shape (names the weight and both shapes)
+     * @throws GouacheException if the source or an option is not for this runtime, a weight is
+     *     missing or has another shape (names the weight and both shapes)
      */
     Network load(ModelSource source, LoadOptions options);
 
@@ -26,5 +38,26 @@ public interface InferenceRuntime {
         return ServiceLoader.load(InferenceRuntime.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
+    }
+
+    /**
+     * The runtime of a name.
+     *
+     * @throws GouacheException if there is none of that name on the path (names those that are), or
+     *     if it does not work here (gives the reason)
+     */
+    static InferenceRuntime named(String name) {
+        List<InferenceRuntime> all = all();
+        for (InferenceRuntime runtime : all) {
+            if (runtime.name().equals(name)) {
+                if (runtime.availability() instanceof Unavailable(String reason)) {
+                    throw new GouacheException(
+                            "runtime %s does not work here: %s".formatted(name, reason));
+                }
+                return runtime;
+            }
+        }
+        String known = all.stream().map(InferenceRuntime::name).collect(Collectors.joining(", "));
+        throw new GouacheException("unknown runtime \"%s\"; known: %s".formatted(name, known));
     }
 }

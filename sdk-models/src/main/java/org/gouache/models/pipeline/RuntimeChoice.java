@@ -15,7 +15,7 @@ final class RuntimeChoice {
     private RuntimeChoice() {}
 
     /**
-     * @param name null: the first that works here
+     * @param name null: the first that works here, of those that need not be named
      * @throws GouacheException if there is none; says why not
      */
     static InferenceRuntime of(@Nullable String name) {
@@ -25,11 +25,12 @@ final class RuntimeChoice {
                     "no runtime on the path: add org.gouache:gouache or a runtime's artifact to the"
                             + " dependencies");
         }
-        return name == null ? working(all) : named(name, all);
+        return name == null ? working(all) : InferenceRuntime.named(name);
     }
 
     private static InferenceRuntime working(List<InferenceRuntime> all) {
         return all.stream()
+                .filter(InferenceRuntime::isAutomatic)
                 .filter(runtime -> runtime.availability() instanceof Available)
                 .findFirst()
                 .orElseThrow(() -> new GouacheException("no runtime works here: " + reasons(all)));
@@ -37,30 +38,14 @@ final class RuntimeChoice {
 
     private static String reasons(List<InferenceRuntime> all) {
         return all.stream()
-                .map(runtime -> runtime.name() + ": " + reason(runtime.availability()))
+                .map(runtime -> runtime.name() + ": " + reason(runtime))
                 .collect(Collectors.joining("; "));
     }
 
-    private static InferenceRuntime named(String name, List<InferenceRuntime> all) {
-        InferenceRuntime found =
-                all.stream()
-                        .filter(runtime -> runtime.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> unknown(name, all));
-        if (found.availability() instanceof Unavailable(String reason)) {
-            throw new GouacheException("runtime %s does not work here: %s".formatted(name, reason));
-        }
-        return found;
-    }
-
-    private static GouacheException unknown(String name, List<InferenceRuntime> all) {
-        String known = all.stream().map(InferenceRuntime::name).collect(Collectors.joining(", "));
-        return new GouacheException("unknown runtime \"%s\"; known: %s".formatted(name, known));
-    }
-
-    private static String reason(Availability availability) {
+    private static String reason(InferenceRuntime runtime) {
+        Availability availability = runtime.availability();
         return switch (availability) {
-            case Available _ -> "works";
+            case Available _ -> "is only chosen by its name";
             case Unavailable(String reason) -> reason;
         };
     }

@@ -37,7 +37,7 @@ class ClipSkipTest {
                             new ClipDefinition(config, true),
                             checkpoint.weights(CheckpointComponent.TEXT_ENCODER));
             try (Network network =
-                    InferenceRuntime.all().getFirst().load(source, LoadOptions.DEFAULT)) {
+                    InferenceRuntime.named("onnx").load(source, LoadOptions.DEFAULT)) {
                 Map<String, Tensor> outputs =
                         network.run(Map.of("input_ids", golden.get("c1.input_ids")));
                 for (int i = 0; i <= config.layers(); i++) {

@@ -60,7 +60,7 @@ class ExportedOnnxTest {
         }
         FileSource file = new FileSource(folder.resolve("model.onnx"), definition);
         LoadOptions options = LoadOptions.DEFAULT.withThreads(1);
-        try (Network network = runtime().load(file, options)) {
+        try (Network network = InferenceRuntime.named("onnx").load(file, options)) {
             assertThat(network.outputs())
                     .containsExactlyElementsOf(definition.build().outputs().keySet());
             for (GoldenCase run : golden.cases()) {
@@ -92,13 +92,6 @@ class ExportedOnnxTest {
         List<ModelExporter> all = ModelExporter.all();
         return all.stream()
                 .filter(found -> found.format().equals("onnx"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static InferenceRuntime runtime() {
-        return InferenceRuntime.all().stream()
-                .filter(found -> found.name().equals("onnx"))
                 .findFirst()
                 .orElseThrow();
     }

@@ -33,11 +33,7 @@ abstract class NetworkGoldenTest {
      * @param resultLimit greatest difference of a result, relative to its greatest absolute value
      */
     NetworkGoldenTest(String runtime, LoadOptions options, double resultLimit) {
-        this.runtime =
-                InferenceRuntime.all().stream()
-                        .filter(found -> found.name().equals(runtime))
-                        .findFirst()
-                        .orElseThrow();
+        this.runtime = InferenceRuntime.named(runtime);
         this.options = options;
         this.resultLimit = resultLimit;
     }

@@ -128,11 +128,7 @@ class ReadyMadeOnnxTest {
 
     private static Network load(Path file, Function<JsonNode, NetworkDefinition> definition) {
         JsonNode config = JsonMapper.shared().readTree(file.resolveSibling("config.json").toFile());
-        InferenceRuntime onnx =
-                InferenceRuntime.all().stream()
-                        .filter(runtime -> runtime.name().equals("onnx"))
-                        .findFirst()
-                        .orElseThrow();
+        InferenceRuntime onnx = InferenceRuntime.named("onnx");
         return onnx.load(new FileSource(file, definition.apply(config)), OPTIONS);
     }
 

@@ -42,17 +42,15 @@ public final class ProbeRuntime implements InferenceRuntime {
     }
 
     @Override
-    public Network load(ModelSource source, LoadOptions options) {
-        Network network = onnx().load(source, options);
-        Probe set = probe;
-        return set == null ? network : set.loaded(nameOf(source), network);
+    public boolean isAutomatic() {
+        return false;
     }
 
-    private static InferenceRuntime onnx() {
-        return InferenceRuntime.all().stream()
-                .filter(runtime -> runtime.name().equals("onnx"))
-                .findFirst()
-                .orElseThrow();
+    @Override
+    public Network load(ModelSource source, LoadOptions options) {
+        Network network = InferenceRuntime.named("onnx").load(source, options);
+        Probe set = probe;
+        return set == null ? network : set.loaded(nameOf(source), network);
     }
 
     private static String nameOf(ModelSource source) {
