@@ -12,6 +12,7 @@ import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

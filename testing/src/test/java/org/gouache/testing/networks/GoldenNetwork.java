@@ -14,6 +14,7 @@ import org.gouache.models.vae.VaeDecoderDefinition;
 import org.gouache.models.vae.VaeEncoderDefinition;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;

@@ -19,6 +19,7 @@ import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.Network;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

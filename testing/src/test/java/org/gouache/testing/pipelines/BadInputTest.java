@@ -2,6 +2,8 @@ package org.gouache.testing.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gouache.testing.pipelines.TensorAssertions.assertClose;
+import static org.gouache.testing.pipelines.TensorAssertions.largest;
 
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,6 +15,7 @@ import org.gouache.Request;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,20 +74,20 @@ class BadInputTest {
     @Test
     void refinersNetworksRunByHand() {
         try (Model model = Model.open(Golden.path("models/sdxl-refiner"))) {
-            GoldenTensors golden = GoldenTensors.of("networks/sdxl-refiner/unet.safetensors");
-            Tensor expected = golden.tensor("c0.out");
+            GoldenTensors golden = GoldenTensors.read("networks/sdxl-refiner/unet.safetensors");
+            Tensor expected = golden.get("c0.out");
             Tensor out = Tensor.zeros(expected.shape());
-            double timestep = golden.tensor("c0.timestep").toLongs()[0];
+            double timestep = golden.get("c0.timestep").toLongs()[0];
             model.unet()
                     .predict(
-                            golden.tensor("c0.sample"),
+                            golden.get("c0.sample"),
                             timestep,
                             new org.gouache.Conditioning(
-                                    golden.tensor("c0.encoder_hidden_states"),
-                                    golden.tensor("c0.text_embeds"),
-                                    golden.tensor("c0.time_ids")),
+                                    golden.get("c0.encoder_hidden_states"),
+                                    golden.get("c0.text_embeds"),
+                                    golden.get("c0.time_ids")),
                             out);
-            GoldenTensors.assertClose("out", out, expected, 2e-5 * GoldenTensors.largest(expected));
+            assertClose("out", out, expected, 2e-5 * largest(expected));
         }
     }
 

@@ -1,14 +1,15 @@
 package org.gouache.testing.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.gouache.testing.pipelines.GoldenTensors.assertClose;
-import static org.gouache.testing.pipelines.GoldenTensors.largest;
+import static org.gouache.testing.pipelines.TensorAssertions.assertClose;
+import static org.gouache.testing.pipelines.TensorAssertions.largest;
 
 import org.gouache.GeneratedImage;
 import org.gouache.GenerationListener;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ class GoldenRunsTest {
     @MethodSource("runs")
     void equalsTheReference(GoldenRun run, @TempDir Path folder) throws Exception {
         Path model = ModelCopy.withScheduler(run.model(), run.schedulerConfig(), folder);
-        GoldenTensors golden = GoldenTensors.of("pipelines/%s.safetensors".formatted(run.model()));
+        GoldenTensors golden =
+                GoldenTensors.read("pipelines/%s.safetensors".formatted(run.model()));
         List<RecordedCall> calls = new CopyOnWriteArrayList<>();
         List<Tensor> latents = new ArrayList<>();
         List<Tensor> predictions = new ArrayList<>();
@@ -83,26 +85,23 @@ class GoldenRunsTest {
 
     private static void assertConditioning(
             GoldenRun run, GoldenTensors golden, RecordedCall first) {
-        Tensor embeds = golden.tensor(run.name() + "/prompt_embeds");
+        Tensor embeds = golden.get(run.name() + "/prompt_embeds");
         assertClose(
                 "prompt_embeds",
                 first.input("encoder_hidden_states"),
                 embeds,
                 NETWORK_LIMIT * largest(embeds));
         if (golden.has(run.name() + "/text_embeds")) {
-            Tensor pooled = golden.tensor(run.name() + "/text_embeds");
+            Tensor pooled = golden.get(run.name() + "/text_embeds");
             assertClose(
                     "text_embeds",
                     first.input("text_embeds"),
                     pooled,
                     NETWORK_LIMIT * largest(pooled));
             assertClose(
-                    "time_ids",
-                    first.input("time_ids"),
-                    golden.tensor(run.name() + "/time_ids"),
-                    0);
+                    "time_ids", first.input("time_ids"), golden.get(run.name() + "/time_ids"), 0);
         }
-        Tensor input = golden.tensor(run.name() + "/unet_input_0");
+        Tensor input = golden.get(run.name() + "/unet_input_0");
         assertClose("unet_input_0", first.input("sample"), input, SIGMA_LIMIT * largest(input));
     }
 
@@ -122,7 +121,7 @@ class GoldenRunsTest {
             GoldenRun run, GoldenTensors golden, String what, List<Tensor> steps) {
         double limit = TIMES_NOISE * run.noise(what + "_max_abs");
         String name = run.name() + "/" + what;
-        assertThat(steps).hasSize(golden.tensor(name).shape().dim(0));
+        assertThat(steps).hasSize(golden.get(name).shape().dim(0));
         for (int i = 0; i < steps.size(); i++) {
             assertClose(what + " after call " + i, steps.get(i), golden.entry(name, i), limit);
         }
@@ -130,7 +129,7 @@ class GoldenRunsTest {
 
     private static void assertPictures(
             GoldenRun run, GoldenTensors golden, List<GeneratedImage> images) {
-        Tensor expected = golden.tensor(run.name() + "/image_uint8_hwc");
+        Tensor expected = golden.get(run.name() + "/image_uint8_hwc");
         assertThat(images).hasSize(expected.shape().dim(0));
         for (int i = 0; i < images.size(); i++) {
             PictureAssertions.assertEqualButForRounding(
@@ -145,7 +144,7 @@ class GoldenRunsTest {
         assertClose(
                 "image",
                 decoded,
-                golden.tensor(run.name() + "/image"),
+                golden.get(run.name() + "/image"),
                 TIMES_NOISE * run.noise("image_max_abs"));
     }
 }

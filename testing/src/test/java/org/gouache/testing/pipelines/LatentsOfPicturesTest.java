@@ -1,6 +1,6 @@
 package org.gouache.testing.pipelines;
 
-import static org.gouache.testing.pipelines.GoldenTensors.assertClose;
+import static org.gouache.testing.pipelines.TensorAssertions.assertClose;
 
 import org.gouache.Model;
 import org.gouache.golden.Golden;
@@ -12,6 +12,7 @@ import org.gouache.scheduler.Sampling;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.scheduler.SchedulerConfig;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.api.Test;
 
 /** From a picture to the latents with which the reference's image-to-image begins. */
@@ -26,7 +27,7 @@ class LatentsOfPicturesTest {
                         .filter(golden -> golden.name().equals("sd15_img2img_euler"))
                         .findFirst()
                         .orElseThrow();
-        GoldenTensors golden = GoldenTensors.of("pipelines/sd15.safetensors");
+        GoldenTensors golden = GoldenTensors.read("pipelines/sd15.safetensors");
         Image picture = PngFile.read(Golden.path("images/odd.png")).image();
         RandomSource random = RandomKind.TORCH.source(run.json().get("seed").longValue());
         Scheduler scheduler = Scheduler.of(SchedulerConfig.parse(run.schedulerConfig(), "golden"));
@@ -40,7 +41,7 @@ class LatentsOfPicturesTest {
             assertClose(
                     "latents_initial",
                     latents,
-                    golden.tensor(run.name() + "/latents_initial"),
+                    golden.get(run.name() + "/latents_initial"),
                     10 * run.noise("latents_max_abs"));
         }
     }

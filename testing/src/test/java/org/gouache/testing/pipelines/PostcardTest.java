@@ -1,8 +1,8 @@
 package org.gouache.testing.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.gouache.testing.pipelines.GoldenTensors.assertClose;
-import static org.gouache.testing.pipelines.GoldenTensors.largest;
+import static org.gouache.testing.pipelines.TensorAssertions.assertClose;
+import static org.gouache.testing.pipelines.TensorAssertions.largest;
 import static org.gouache.testing.pipelines.PictureAssertions.assertEqualButForRounding;
 
 import org.gouache.Crop;
@@ -15,6 +15,7 @@ import org.gouache.image.PngFile;
 import org.gouache.postcard.PostcardXl;
 import org.gouache.scheduler.SchedulerKind;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 /** The bundled model's pictures are those of the reference. */
 class PostcardTest {
     private static final double TIMES_NOISE = 10;
-    private static final GoldenTensors GOLDEN = GoldenTensors.of("postcard/cases.safetensors");
+    private static final GoldenTensors GOLDEN = GoldenTensors.read("postcard/cases.safetensors");
 
     private static Pipeline pipeline;
 
@@ -114,7 +115,7 @@ class PostcardTest {
                 pipeline.generate(golden.request(), step -> latents.add(step.latents().copy()));
 
         String name = golden.name() + "/latents";
-        assertThat(latents).hasSize(GOLDEN.tensor(name).shape().dim(0));
+        assertThat(latents).hasSize(GOLDEN.get(name).shape().dim(0));
         double noise = golden.noise("latents") / largest(GOLDEN.entry(name, latents.size() - 1));
         for (int i = 0; i < latents.size(); i++) {
             Tensor expected = GOLDEN.entry(name, i);
@@ -130,7 +131,7 @@ class PostcardTest {
         assertClose(
                 "image",
                 decoded,
-                GOLDEN.tensor(golden.name() + "/image"),
+                GOLDEN.get(golden.name() + "/image"),
                 TIMES_NOISE * golden.noise("image"));
     }
 
@@ -138,7 +139,7 @@ class PostcardTest {
     @MethodSource("cases")
     void startsFromTheSameNoise(Case golden) {
         Request request = golden.request();
-        Tensor expected = GOLDEN.tensor(golden.name() + "/latents_initial");
+        Tensor expected = GOLDEN.get(golden.name() + "/latents_initial");
         Tensor noise = Tensor.zeros(expected.shape());
         request.random().source(Objects.requireNonNull(request.seed())).fillGaussian(noise);
         assertThat(noise.toFloats()).containsExactly(expected.toFloats());

@@ -1,8 +1,8 @@
 package org.gouache.testing.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.gouache.testing.pipelines.GoldenTensors.assertClose;
-import static org.gouache.testing.pipelines.GoldenTensors.largest;
+import static org.gouache.testing.pipelines.TensorAssertions.assertClose;
+import static org.gouache.testing.pipelines.TensorAssertions.largest;
 
 import org.gouache.Model;
 import org.gouache.ModelOptions;
@@ -10,6 +10,7 @@ import org.gouache.VaeTiling;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.golden.GoldenTensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,10 +37,10 @@ class VaeTilingTest {
     @ParameterizedTest
     @ValueSource(strings = {"sd15", "sd21", "sdxl"})
     void equalsTheReference(String name) {
-        GoldenTensors golden = GoldenTensors.of("networks/%s/vae.safetensors".formatted(name));
-        Tensor expected = golden.tensor("tiled.image");
+        GoldenTensors golden = GoldenTensors.read("networks/%s/vae.safetensors".formatted(name));
+        Tensor expected = golden.get("tiled.image");
         try (Model model = open(name, VaeTiling.ON)) {
-            Tensor latents = scaled(golden.tensor("tiled.z"), model);
+            Tensor latents = scaled(golden.get("tiled.z"), model);
             Tensor image = model.vaeDecoder().decode(latents);
             assertClose("tiled image", image, expected, NETWORK_LIMIT * largest(expected));
         }
@@ -48,10 +49,10 @@ class VaeTilingTest {
     @ParameterizedTest
     @EnumSource
     void leavesPicturesAloneThatFitInOneTile(VaeTiling tiling) {
-        GoldenTensors golden = GoldenTensors.of("networks/sdxl/vae.safetensors");
-        Tensor expected = golden.tensor("image");
+        GoldenTensors golden = GoldenTensors.read("networks/sdxl/vae.safetensors");
+        Tensor expected = golden.get("image");
         try (Model model = open("sdxl", tiling)) {
-            Tensor image = model.vaeDecoder().decode(scaled(golden.tensor("z"), model));
+            Tensor image = model.vaeDecoder().decode(scaled(golden.get("z"), model));
             assertClose("image", image, expected, NETWORK_LIMIT * largest(expected));
         }
     }
@@ -59,10 +60,10 @@ class VaeTilingTest {
     @ParameterizedTest
     @ValueSource(strings = {"sd15", "sd21", "sdxl"})
     void isNotUsedUnasked(String name) {
-        GoldenTensors golden = GoldenTensors.of("networks/%s/vae.safetensors".formatted(name));
-        Tensor expected = golden.tensor("image");
+        GoldenTensors golden = GoldenTensors.read("networks/%s/vae.safetensors".formatted(name));
+        Tensor expected = golden.get("image");
         try (Model model = open(name, VaeTiling.AUTO)) {
-            Tensor image = model.vaeDecoder().decode(scaled(golden.tensor("z"), model));
+            Tensor image = model.vaeDecoder().decode(scaled(golden.get("z"), model));
             assertClose("image", image, expected, NETWORK_LIMIT * largest(expected));
         }
     }
@@ -87,12 +88,12 @@ class VaeTilingTest {
     @ParameterizedTest
     @ValueSource(strings = {"sd15", "sd21", "sdxl"})
     void encodesAsTheReference(String name) {
-        GoldenTensors golden = GoldenTensors.of("networks/%s/vae.safetensors".formatted(name));
+        GoldenTensors golden = GoldenTensors.read("networks/%s/vae.safetensors".formatted(name));
         try (Model model = open(name, VaeTiling.OFF)) {
             for (String picture : new String[] {"x", "x_odd"}) {
-                var latents = model.vaeEncoder().encode(golden.tensor(picture));
-                Tensor mean = golden.tensor(picture + ".mean");
-                Tensor variance = golden.tensor(picture + ".logvar");
+                var latents = model.vaeEncoder().encode(golden.get(picture));
+                Tensor mean = golden.get(picture + ".mean");
+                Tensor variance = golden.get(picture + ".logvar");
                 assertClose("mean", latents.mean(), mean, NETWORK_LIMIT * largest(mean));
                 assertClose(
                         "log variance",

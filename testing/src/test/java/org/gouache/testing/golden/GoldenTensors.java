@@ -1,7 +1,8 @@
-package org.gouache.testing.networks;
+package org.gouache.testing.golden;
 
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.SafetensorsFile;
@@ -12,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tensors of a golden file, in memory of their own. */
-final class GoldenTensors {
+public final class GoldenTensors {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     private GoldenTensors() {}
@@ -20,7 +21,7 @@ final class GoldenTensors {
     /**
      * @param path as in {@code networks/sdxl/unet.safetensors}
      */
-    static GoldenTensors read(String path) {
+    public static GoldenTensors read(String path) {
         GoldenTensors read = new GoldenTensors();
         try (Arena arena = Arena.ofConfined()) {
             SafetensorsFile file = SafetensorsFile.open(Golden.path(path), arena);
@@ -33,11 +34,11 @@ final class GoldenTensors {
         return read;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return tensors.containsKey(name);
     }
 
-    Tensor get(String name) {
+    public Tensor get(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException("no golden tensor " + name);
@@ -45,8 +46,16 @@ final class GoldenTensors {
         return tensor;
     }
 
+    /** One entry of a tensor's first dimension. */
+    public Tensor entry(String name, int index) {
+        Tensor all = get(name);
+        long[] sizes = all.shape().toArray();
+        return all.slice(index, index + 1)
+                .reshape(Shape.of(Arrays.copyOfRange(sizes, 1, sizes.length)));
+    }
+
     /** The tensors whose names start with a prefix, by the rest of their names. */
-    Map<String, Tensor> startingWith(String prefix) {
+    public Map<String, Tensor> startingWith(String prefix) {
         Map<String, Tensor> found = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
             if (name.startsWith(prefix)) {
@@ -57,7 +66,7 @@ final class GoldenTensors {
     }
 
     /** Numbers, given once for a whole batch or once for each of its entries, as floats. */
-    float[] perEntry(String name, int batch) {
+    public float[] perEntry(String name, int batch) {
         float[] numbers = floats(get(name));
         if (numbers.length == batch) {
             return numbers;

@@ -1,4 +1,4 @@
-package org.gouache.testing.command;
+package org.gouache.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
