@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 /** The elements of weights of every kind. */
 public final class WeightElements {
     private static final int CHUNK = 1 << 20;
-    private static final PaletteDecoder DECODER = PaletteDecoder.create();
 
     private WeightElements() {}
 
@@ -31,7 +30,7 @@ public final class WeightElements {
             Weight weight, long first, int count, ElementType type, MemorySegment target) {
         switch (weight) {
             case PalettizedWeight palettized ->
-                    DECODER.decode(palettized, first, count, type, target);
+                    Decoder.INSTANCE.decode(palettized, first, count, type, target);
             case DenseWeight dense -> {
                 long bytes = dense.type().bytes();
                 MemorySegment source = dense.data().asSlice(first * bytes, count * bytes);
@@ -59,5 +58,10 @@ public final class WeightElements {
             int count = (int) Math.min(CHUNK, elements - first);
             copy(weight, first, count, type, target.asSlice(first * bytes, count * bytes));
         }
+    }
+
+    /** Made for the first palettized weight: dense ones need no vectors, and no warning. */
+    private static final class Decoder {
+        static final PaletteDecoder INSTANCE = PaletteDecoder.create();
     }
 }

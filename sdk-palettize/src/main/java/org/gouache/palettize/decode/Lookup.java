@@ -1,0 +1,23 @@
+package org.gouache.palettize.decode;
+
+import java.lang.foreign.MemorySegment;
+
+/** Writes palette entries in the place of packed indices: what decoding comes down to. */
+interface Lookup {
+    /**
+     * Entries of 32 bits.
+     *
+     * @param palette 2^bits entries
+     * @param target exactly {@code count * 4} bytes, possibly unaligned
+     */
+    void words(PackedIndices indices, long first, int count, int[] palette, MemorySegment target);
+
+    /**
+     * Entries of 16 bits.
+     *
+     * @param palette 2^bits entries
+     * @param target exactly {@code count * 2} bytes, possibly unaligned
+     */
+    void halves(
+            PackedIndices indices, long first, int count, short[] palette, MemorySegment target);
+}

@@ -1,0 +1,59 @@
+package org.gouache.palettize.decode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * The decoder with vectors of another width than the processor's. The width is a constant of a
+ * class, for the sake of the compiler, so its classes are loaded anew.
+ */
+final class ForcedWidth extends ClassLoader {
+    private static final String PACKAGE = ForcedWidth.class.getPackageName() + ".";
+
+    private ForcedWidth() {
+        super(ForcedWidth.class.getClassLoader());
+    }
+
+    static PaletteDecoder decoder(int bits) {
+        String before = System.getProperty(VectorBits.PROPERTY);
+        System.setProperty(VectorBits.PROPERTY, Integer.toString(bits));
+        try {
+            Class<?> maker = new ForcedWidth().loadClass(PACKAGE + "VectorDecoder");
+            var create = maker.getDeclaredMethod("create");
+            create.setAccessible(true);
+            return (PaletteDecoder) create.invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        } finally {
+            if (before == null) {
+                System.clearProperty(VectorBits.PROPERTY);
+            } else {
+                System.setProperty(VectorBits.PROPERTY, before);
+            }
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(PACKAGE) || name.equals(PaletteDecoder.class.getName())) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name) : loaded;
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.gouache.palettize.decode;
+
+class Vector128DecoderTest extends PaletteDecoderContract {
+    private static final PaletteDecoder DECODER = ForcedWidth.decoder(128);
+
+    @Override
+    PaletteDecoder decoder() {
+        return DECODER;
+    }
+}

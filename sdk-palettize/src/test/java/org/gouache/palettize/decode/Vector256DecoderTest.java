@@ -1,0 +1,10 @@
+package org.gouache.palettize.decode;
+
+class Vector256DecoderTest extends PaletteDecoderContract {
+    private static final PaletteDecoder DECODER = ForcedWidth.decoder(256);
+
+    @Override
+    PaletteDecoder decoder() {
+        return DECODER;
+    }
+}
