@@ -6,4 +6,5 @@ module org.gouache.palettize {
 
     exports org.gouache.palettize;
     exports org.gouache.palettize.decode;
+    exports org.gouache.palettize.packing;
 }
