@@ -1,6 +1,9 @@
 package org.gouache;
 
 import org.gouache.export.ExportOptions;
+import org.gouache.palette.PaletteListener;
+import org.gouache.palette.PaletteOptions;
+import org.gouache.palette.PaletteReport;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.spi.ModelProvider;
 import org.gouache.text.ClipTokenizer;
@@ -66,7 +69,8 @@ public interface Model extends AutoCloseable {
     Scheduler scheduler();
 
     /**
-     * Writes the model in another format: a folder that {@link #open} takes again.
+     * Writes the model in another format: a folder that {@link #open} takes again. Palettes are
+     * decoded: what is written is dense.
      *
      * @param format as in {@code onnx}
      * @param folder must not exist, or be empty
@@ -76,6 +80,25 @@ public interface Model extends AutoCloseable {
      *     is left of the folder
      */
     void export(String format, Path folder, ExportOptions options);
+
+    /**
+     * Writes the model with weights squeezed into palettes: a diffusers folder that {@link #open}
+     * takes again, with tensors that only Gouache reads in place of those that were palettized; or
+     * with {@link PaletteOptions#simulated} an ordinary one with what the palettes decode to.
+     *
+     * @param folder must not exist, or be empty
+     * @throws GouacheException if the model is palettized already, is an ONNX folder, lacks a
+     *     component that was asked for or has weights that are not finite, or if the folder lies
+     *     inside the model or cannot be written
+     * @throws GenerationCancelledException if the thread is interrupted, which stays set; nothing
+     *     is left of the folder
+     */
+    default PaletteReport palettize(Path folder, PaletteOptions options) {
+        return palettize(folder, options, PaletteListener.NONE);
+    }
+
+    /** As {@link #palettize(Path, PaletteOptions)}, and reports on the way. */
+    PaletteReport palettize(Path folder, PaletteOptions options, PaletteListener listener);
 
     /**
      * Frees a network before the model is closed; it is loaded again when it is asked for again.

@@ -1,6 +1,7 @@
 package org.gouache.palette;
 
 import org.gouache.GouacheException;
+import org.gouache.tensor.Shape;
 import org.gouache.weight.PalettizedWeight;
 
 import java.util.TreeSet;
@@ -41,6 +42,19 @@ public record PaletteSpec(int bits, PaletteMethod method, int groupSize, boolean
     /** The optimal palette of so many bits for the whole weight. */
     public static PaletteSpec ofBits(int bits) {
         return new PaletteSpec(bits, PaletteMethod.KMEANS, 0, false);
+    }
+
+    /** How many palettes a weight gets; a vector gets one. */
+    public int groups(Shape shape) {
+        long channels = shape.size(0);
+        if (groupSize == 0 || shape.rank() == 1) {
+            return 1;
+        }
+        long size = Math.min(groupSize, channels);
+        while (channels % size != 0) {
+            size--;
+        }
+        return Math.toIntExact(channels / size);
     }
 
     public PaletteSpec groupSize(int value) {

@@ -1,18 +1,17 @@
 package org.gouache.palette;
 
 import org.gouache.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A weight that was palettized, and what that cost.
+ * A palettized weight of a model.
  *
  * @param component the folder of its network: {@code unet}
  * @param bits of an index
  * @param groups the number of palettes
  * @param scaled whether each output channel has a scale
- * @param bytesBefore what the dense weight took
- * @param bytesAfter what indices, palettes and scales take
- * @param squaredError the sum over all elements
- * @param squaredNorm of the dense weight: the sum of its elements' squares
+ * @param bytes what indices, palettes and scales take
+ * @param error against the dense weight; null if that is not known
  */
 public record PalettizedLayer(
         String component,
@@ -21,12 +20,10 @@ public record PalettizedLayer(
         int bits,
         int groups,
         boolean scaled,
-        long bytesBefore,
-        long bytesAfter,
-        double squaredError,
-        double squaredNorm) {
-    /** Signal over error in decibels; infinite if nothing was lost. */
-    public double signalToNoise() {
-        return 10 * Math.log10(squaredNorm / squaredError);
+        long bytes,
+        @Nullable WeightError error) {
+    /** Palettes and scales counted, so more than the bits of an index. */
+    public double bitsPerWeight() {
+        return (double) bytes * Byte.SIZE / shape.elements();
     }
 }

@@ -106,12 +106,49 @@ public final class SafetensorsWriter {
     }
 
     /**
+     * Adds a tensor whose data are put into their place while the file is {@linkplain #write(Path,
+     * Filling) written}, in any order among such tensors.
+     */
+    public SafetensorsWriter addLater(String name, ElementType type, Shape shape) {
+        return add(name, type, shape, Later.INSTANCE);
+    }
+
+    /**
      * Writes the file beside its target and moves it into place.
      *
      * @throws GouacheException if the file cannot be written, or a tensor's content has another
      *     length than its type and shape say
      */
     public void write(Path file) {
+        write(file, _ -> {});
+    }
+
+    /** Puts the data of the tensors that were added to be filled later. */
+    @FunctionalInterface
+    public interface Filling {
+        void fill(Places places) throws IOException;
+    }
+
+    /** Where the data of such tensors go. May be used by several threads. */
+    @FunctionalInterface
+    public interface Places {
+        /**
+         * Writes all data of a tensor.
+         *
+         * @throws GouacheException if no such tensor is to be filled, it was filled already, or the
+         *     data have another length than its type and shape say
+         */
+        void put(String name, MemorySegment data) throws IOException;
+    }
+
+    /**
+     * Writes the file beside its target and moves it into place.
+     *
+     * @param filling called once, after the other tensors are written
+     * @throws GouacheException if the file cannot be written, a tensor's content has another length
+     *     than its type and shape say, or a tensor was not filled
+     */
+    public void write(Path file, Filling filling) {
         List<Item> inFileOrder = new ArrayList<>(items.values());
         inFileOrder.sort(Comparator.comparingInt((Item item) -> item.type().bytes()).reversed());
         ByteBuffer header = header(file, inFileOrder);
@@ -121,9 +158,16 @@ public final class SafetensorsWriter {
                     while (header.hasRemaining()) {
                         channel.write(header);
                     }
+                    LaterPlaces places = new LaterPlaces(file, channel);
                     for (Item item : inFileOrder) {
-                        write(file, item, channel);
+                        if (item.content() == Later.INSTANCE) {
+                            places.reserve(item.name(), item.bytes());
+                        } else {
+                            write(file, item, channel);
+                        }
                     }
+                    filling.fill(places);
+                    places.requireAllFilled();
                 });
     }
 

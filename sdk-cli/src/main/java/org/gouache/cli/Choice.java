@@ -2,10 +2,12 @@ package org.gouache.cli;
 
 import org.gouache.MemoryMode;
 import org.gouache.VaeTiling;
+import org.gouache.palette.PaletteMethod;
 import org.gouache.random.RandomKind;
 import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.Precision;
 import org.gouache.scheduler.SchedulerKind;
+import org.gouache.weight.WeightKind;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -78,6 +80,33 @@ abstract class Choice<T> implements ITypeConverter<T>, Iterable<String> {
     static final class OfComputeUnits extends Choice<ComputeUnits> {
         OfComputeUnits() {
             super(ComputeUnits.values(), Choice::lowerCase);
+        }
+    }
+
+    static final class OfPaletteMethod extends Choice<PaletteMethod> {
+        OfPaletteMethod() {
+            super(PaletteMethod.values(), PaletteMethod::toString);
+        }
+    }
+
+    static final class OfWeightKind extends Choice<WeightKind> {
+        OfWeightKind() {
+            super(
+                    new WeightKind[] {
+                        WeightKind.LINEAR,
+                        WeightKind.CONVOLUTION,
+                        WeightKind.CONVOLUTION_1X1,
+                        WeightKind.EMBEDDING,
+                        WeightKind.NORM,
+                        WeightKind.BIAS
+                    },
+                    Choice::lowerCase);
+        }
+    }
+
+    static final class OfNetworks extends Choice<NetworkChoice> {
+        OfNetworks() {
+            super(NetworkChoice.values(), NetworkChoice::folder);
         }
     }
 

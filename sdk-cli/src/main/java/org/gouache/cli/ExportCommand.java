@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.export.ExportOptions;
+import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.runtime.Precision;
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +21,10 @@ import java.nio.file.Path;
 /** Writes a model in another format. */
 @Command(
         name = "export",
-        description = "Writes a model in another format, as a folder that --model takes again.",
+        description = {
+            "Writes a model in another format, as a folder that --model takes again.",
+            "Weights are dense there: palettes are decoded."
+        },
         footer = "As in: gouache export postcard-xl --format onnx -o postcard-onnx")
 final class ExportCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
@@ -75,6 +80,18 @@ final class ExportCommand implements Runnable {
         try (Model opened = Model.open(ModelPath.of(model), options)) {
             opened.export(requireNonNull(format), target, export);
         }
-        requireNonNull(spec).commandLine().getOut().println(target);
+        CommandLine commandLine = requireNonNull(spec).commandLine();
+        if (isPalettized()) {
+            commandLine
+                    .getErr()
+                    .println("palettes were decoded: the weights of %s are dense".formatted(target));
+        }
+        commandLine.getOut().println(target);
+    }
+
+    private boolean isPalettized() {
+        try (Checkpoint checkpoint = Checkpoint.open(ModelPath.of(model))) {
+            return !checkpoint.palettizedLayers().isEmpty();
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Function;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateCommand.class,
+            PalettizeCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompletionCommand.class

@@ -3,20 +3,21 @@ package org.gouache.cli;
 import org.gouache.models.checkpoint.CheckpointSummary;
 import org.gouache.models.checkpoint.CheckpointSummary.ComponentSummary;
 import org.gouache.models.checkpoint.CheckpointSummary.FileSummary;
+import org.gouache.palette.PalettizedLayer;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a model consists of, for people and for programs. */
-record Inventory(CheckpointSummary summary) {
+record Inventory(CheckpointSummary summary, List<PalettizedLayer> layers) {
     private static final List<String> SCHEDULER_SETTINGS =
             List.of(
                     "prediction_type",
@@ -27,11 +28,12 @@ record Inventory(CheckpointSummary summary) {
                     "solver_order");
 
     String text() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(headline()),
-                        Stream.concat(
-                                summary.components().stream().flatMap(Inventory::lines),
-                                schedulerLine()))
+                        summary.components().stream().flatMap(Inventory::lines),
+                        schedulerLine(),
+                        PaletteLayers.rows(layers))
+                .flatMap(lines -> lines)
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
@@ -43,11 +45,11 @@ record Inventory(CheckpointSummary summary) {
                         summary.kind(),
                         pipeline.isEmpty() ? "" : ", " + pipeline,
                         parameters(),
-                        size(summary.fileBytes()));
+                        Quantity.bytes(summary.fileBytes()));
     }
 
     private String parameters() {
-        return summary.parameters() == 0 ? "" : count(summary.parameters()) + " parameters, ";
+        return summary.parameters() == 0 ? "" : Quantity.count(summary.parameters()) + " parameters, ";
     }
 
     private static Stream<String> lines(ComponentSummary component) {
@@ -57,9 +59,9 @@ record Inventory(CheckpointSummary summary) {
                         .formatted(
                                 component.component(),
                                 component.className(),
-                                readable ? count(component.parameters()) : "",
-                                size(fileBytes(component)),
-                                keys(component.parametersByType()));
+                                readable ? Quantity.count(component.parameters()) : "",
+                                Quantity.bytes(fileBytes(component)),
+                                formats(component));
         return readable
                 ? Stream.of(head, "  %-16s %s".formatted("", counts(component.parametersByKind())))
                 : Stream.of(head.stripTrailing());
@@ -92,35 +94,18 @@ record Inventory(CheckpointSummary summary) {
         return name + " " + value.asString();
     }
 
-    private static String keys(Map<?, Long> counts) {
-        return counts.keySet().stream().map(Object::toString).collect(Collectors.joining(", "));
+    private static String formats(ComponentSummary component) {
+        return Stream.concat(
+                        component.parametersByBits().keySet().stream().map(bits -> bits + " bits"),
+                        component.parametersByType().keySet().stream().map(Object::toString))
+                .collect(Collectors.joining(", "));
     }
 
     private static String counts(Map<?, Long> counts) {
         return counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(entry -> entry.getKey() + " " + count(entry.getValue()))
+                .map(entry -> entry.getKey() + " " + Quantity.count(entry.getValue()))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String count(long number) {
-        return scaled(number, "", " k", " M", " G");
-    }
-
-    private static String size(long bytes) {
-        return scaled(bytes, " B", " kB", " MB", " GB");
-    }
-
-    private static String scaled(long number, String... units) {
-        double value = number;
-        int unit = 0;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return unit == 0
-                ? number + units[0]
-                : String.format(Locale.ROOT, "%.1f%s", value, units[unit]);
     }
 
     String json() {
@@ -140,13 +125,18 @@ record Inventory(CheckpointSummary summary) {
         return json.toString();
     }
 
-    private static ObjectNode json(ComponentSummary component) {
+    private ObjectNode json(ComponentSummary component) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("class", component.className());
         json.put("parameters", component.parameters());
         json.put("weight_bytes", component.weightBytes());
         putCounts(json.putObject("parameters_by_type"), component.parametersByType());
         putCounts(json.putObject("parameters_by_kind"), component.parametersByKind());
+        putCounts(json.putObject("parameters_by_bits"), component.parametersByBits());
+        ArrayNode palettized = json.putArray("palettized");
+        layers.stream()
+                .filter(layer -> layer.component().equals(component.component().folder()))
+                .forEach(layer -> palettized.add(PaletteLayers.json(layer)));
         ObjectNode files = json.putObject("files");
         component.files().forEach(file -> files.put(file.name(), file.bytes()));
         return json;

@@ -4,7 +4,6 @@ import org.gouache.GenerationListener;
 import org.gouache.GenerationPhase;
 import org.gouache.GenerationStep;
 
-import java.io.Console;
 import java.io.PrintWriter;
 
 /** Shows how a generation goes on: a bar on a terminal, lines elsewhere. */
@@ -23,8 +22,7 @@ abstract sealed class Progress implements GenerationListener, AutoCloseable
         if (quiet) {
             return new Silent(err);
         }
-        Console console = System.console();
-        return console != null && console.isTerminal()
+        return TerminalBar.isPossible()
                 ? new ProgressBars(err, steps)
                 : new Lines(err);
     }

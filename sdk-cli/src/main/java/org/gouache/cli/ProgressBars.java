@@ -1,9 +1,6 @@
 package org.gouache.cli;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 import org.gouache.GenerationPhase;
 import org.gouache.GenerationStep;
@@ -13,9 +10,6 @@ import java.io.PrintWriter;
 
 /** A bar for the steps of the denoising. */
 final class ProgressBars extends Progress {
-    private static final int WIDTH = 78;
-    private static final int MILLISECONDS_BETWEEN_UPDATES = 100;
-
     private final int steps;
     private @Nullable ProgressBar bar;
 
@@ -27,7 +21,7 @@ final class ProgressBars extends Progress {
     @Override
     public void onPhase(GenerationPhase phase) {
         switch (phase) {
-            case ENCODING -> bar = newBar();
+            case ENCODING -> bar = TerminalBar.open(verb(GenerationPhase.DENOISING), steps);
             case DECODING, DONE -> close();
             case QUEUED, DENOISING -> {}
         }
@@ -46,15 +40,5 @@ final class ProgressBars extends Progress {
             bar.close();
             bar = null;
         }
-    }
-
-    private ProgressBar newBar() {
-        return new ProgressBarBuilder()
-                .setInitialMax(steps)
-                .setTaskName(verb(GenerationPhase.DENOISING))
-                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-                .setUpdateIntervalMillis(MILLISECONDS_BETWEEN_UPDATES)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-                .build();
     }
 }

@@ -79,20 +79,7 @@ public final class Palettizer {
         if (spec.scaled()) {
             throw new GouacheException(name + ": palettes with scales cannot be made yet");
         }
-        int groups = groups(weight.shape(), spec.groupSize());
+        int groups = spec.groups(weight.shape());
         return plain.of(spec.bits(), spec.method(), groups, arena);
-    }
-
-    /** How many equal groups of at most so many output channels there are; a vector is one group. */
-    private static int groups(Shape shape, int groupSize) {
-        long channels = shape.size(0);
-        if (groupSize == 0 || shape.rank() == 1) {
-            return 1;
-        }
-        long size = Math.min(groupSize, channels);
-        while (channels % size != 0) {
-            size--;
-        }
-        return (int) (channels / size);
     }
 }

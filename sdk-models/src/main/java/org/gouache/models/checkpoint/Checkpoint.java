@@ -2,6 +2,7 @@ package org.gouache.models.checkpoint;
 
 import org.gouache.GouacheException;
 import org.gouache.ModelIdentity;
+import org.gouache.palette.PalettizedLayer;
 import org.gouache.weight.WeightStore;
 
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -97,6 +99,22 @@ public final class Checkpoint implements AutoCloseable {
         return CheckpointSummary.of(name(), contents);
     }
 
+    /** The palettized weights of all components, in their order; none in a dense model. */
+    public List<PalettizedLayer> palettizedLayers() {
+        return PaletteInspection.layers(this);
+    }
+
+    /**
+     * The palettized weights of all components, with what each has lost.
+     *
+     * @param dense the model that this one was palettized from
+     * @throws GouacheException if this model has no palettized weights, or the other lacks one of
+     *     them, has it palettized too or in another shape
+     */
+    public List<PalettizedLayer> palettizedLayers(Checkpoint dense) {
+        return PaletteInspection.layers(this, dense);
+    }
+
     public CheckpointKind kind() {
         return contents.kind();
     }
@@ -146,6 +164,10 @@ public final class Checkpoint implements AutoCloseable {
             case ComponentContents.Weights _ -> Optional.empty();
             case ComponentContents.Onnx onnx -> Optional.of(onnx.model());
         };
+    }
+
+    public boolean hasTokenizer(CheckpointComponent textEncoder) {
+        return contents.tokenizers().containsKey(textEncoder);
     }
 
     /**

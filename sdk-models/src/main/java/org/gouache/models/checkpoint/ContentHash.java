@@ -32,14 +32,6 @@ final class ContentHash {
     static final int SAMPLE_BYTES = 4 << 10;
 
     private static final int BUFFER_BYTES = 1 << 20;
-    private static final List<String> TOKENIZER_FILES =
-            List.of(
-                    "added_tokens.json",
-                    "merges.txt",
-                    "special_tokens_map.json",
-                    "tokenizer.json",
-                    "tokenizer_config.json",
-                    "vocab.json");
 
     private final MessageDigest digest;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -87,7 +79,7 @@ final class ContentHash {
         switch (source) {
             case TokenizerSource.PublishedClip published -> text(published.padToken());
             case TokenizerSource.Folder folder -> {
-                for (String name : TOKENIZER_FILES) {
+                for (String name : TokenizerSource.FILES) {
                     Path file = folder.folder().resolve(name);
                     if (Files.isRegularFile(file)) {
                         text(name);

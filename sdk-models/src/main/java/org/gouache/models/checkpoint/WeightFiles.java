@@ -1,7 +1,7 @@
 package org.gouache.models.checkpoint;
 
 import org.gouache.GouacheException;
-import org.gouache.weight.SafetensorsFile;
+import org.gouache.weight.PalettizedFile;
 import org.gouache.weight.WeightStore;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ record WeightFiles(List<Path> files, Supplier<WeightStore> store) {
         Path single = folder.resolve(name + infix + ".safetensors");
         if (Files.isRegularFile(single)) {
             return Optional.of(
-                    new WeightFiles(List.of(single), () -> SafetensorsFile.open(single, arena)));
+                    new WeightFiles(List.of(single), () -> PalettizedFile.open(single, arena)));
         }
         return Stream.of(
                         name + infix + ".safetensors.index.json",

@@ -36,7 +36,7 @@ record Background<T>(Future<T> outcome) {
         }
     }
 
-    private static RuntimeException thrown(ExecutionException e) {
+    static RuntimeException thrown(ExecutionException e) {
         return switch (e.getCause()) {
             case RuntimeException cause -> cause;
             case Error cause -> throw cause;

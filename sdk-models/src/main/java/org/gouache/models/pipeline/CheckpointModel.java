@@ -18,7 +18,9 @@ import org.gouache.models.checkpoint.TokenizerSource;
 import org.gouache.models.clip.ClipConfig;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.models.vae.VaeConfig;
-import org.gouache.runtime.InferenceRuntime;
+import org.gouache.palette.PaletteListener;
+import org.gouache.palette.PaletteOptions;
+import org.gouache.palette.PaletteReport;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.text.ClipTokenizer;
 import org.gouache.text.PadToken;
@@ -30,13 +32,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A model whose parts come from a checkpoint. */
 final class CheckpointModel implements Model {
     private final ModelOptions options;
-    private final InferenceRuntime runtime;
+    private final ChosenRuntime runtime;
     private final Checkpoint checkpoint;
     private final ModelParts parts;
     private final Networks networks;
     private final Map<CheckpointComponent, ClipTokenizer> tokenizers = new ConcurrentHashMap<>();
 
-    private CheckpointModel(Checkpoint checkpoint, InferenceRuntime runtime, ModelOptions options) {
+    private CheckpointModel(Checkpoint checkpoint, ChosenRuntime runtime, ModelOptions options) {
         this.options = options;
         this.runtime = runtime;
         this.checkpoint = checkpoint;
@@ -44,16 +46,36 @@ final class CheckpointModel implements Model {
         this.networks = new Networks(parts, runtime, options);
     }
 
-    /** A runtime takes a while to be ready, and so does a checkpoint: both at once. */
+    /** Opens a model whose parts may be all that is asked of it, so that no runtime is needed. */
     static CheckpointModel open(Path path, ModelOptions options) {
-        Background<InferenceRuntime> runtime =
-                Background.begin("runtime", () -> RuntimeChoice.of(options.runtime()));
+        ChosenRuntime runtime = new ChosenRuntime(options.runtime());
+        if (options.runtime() != null) {
+            runtime.get();
+        }
+        return open(path, runtime, options);
+    }
+
+    /** Opens a model to be run. A runtime takes a while to be ready, and a checkpoint: both at once. */
+    static CheckpointModel openToRun(Path path, ModelOptions options) {
+        ChosenRuntime runtime = new ChosenRuntime(options.runtime());
+        runtime.begin();
+        CheckpointModel model = open(path, runtime, options);
+        try {
+            runtime.get();
+            return model;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static CheckpointModel open(Path path, ChosenRuntime runtime, ModelOptions options) {
         CheckpointOptions reading =
                 new CheckpointOptions(
                         options.variant(), options.configFolder(), options.predictionType());
         Checkpoint checkpoint = Checkpoint.open(path, reading);
         try {
-            return new CheckpointModel(checkpoint, runtime.get(), options);
+            return new CheckpointModel(checkpoint, runtime, options);
         } catch (RuntimeException | Error e) {
             checkpoint.close();
             throw e;
@@ -66,7 +88,7 @@ final class CheckpointModel implements Model {
 
     /** The options with the runtime filled in. */
     ModelOptions options() {
-        return options.toBuilder().runtime(runtime.name()).build();
+        return options.toBuilder().runtime(runtime.get().name()).build();
     }
 
     /** Whether an absent negative prompt means zeros. */
@@ -187,6 +209,12 @@ final class CheckpointModel implements Model {
     @Override
     public void export(String format, Path folder, ExportOptions exporting) {
         ModelExport.write(parts, format, folder, exporting);
+    }
+
+    @Override
+    public PaletteReport palettize(
+            Path folder, PaletteOptions palettes, PaletteListener listener) {
+        return Palettization.write(parts, folder, palettes, listener);
     }
 
     @Override

@@ -8,11 +8,8 @@ import org.gouache.export.ModelExporter;
 import org.gouache.file.NewFolder;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
-import org.gouache.models.checkpoint.TokenizerSource;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
-import org.gouache.text.OpenAiTokenizerFiles;
-import org.gouache.text.PadToken;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,15 +26,6 @@ import java.util.stream.Collectors;
  * configuration beside them.
  */
 final class ModelExport {
-    private static final List<String> TOKENIZER_FILES =
-            List.of(
-                    "vocab.json",
-                    "merges.txt",
-                    "tokenizer.json",
-                    "tokenizer_config.json",
-                    "special_tokens_map.json",
-                    "added_tokens.json");
-
     private final ModelParts parts;
     private final Checkpoint checkpoint;
     private final ModelExporter exporter;
@@ -114,20 +102,7 @@ final class ModelExport {
         }
         Path target =
                 Files.createDirectory(folder.resolve(textEncoder.tokenizerFolder().orElseThrow()));
-        switch (checkpoint.tokenizer(textEncoder)) {
-            case TokenizerSource.Folder(Path source) -> copyTokenizer(source, target);
-            case TokenizerSource.PublishedClip(String padToken) ->
-                    OpenAiTokenizerFiles.write(PadToken.of(padToken), target);
-        }
-    }
-
-    private static void copyTokenizer(Path source, Path target) throws IOException {
-        for (String name : TOKENIZER_FILES) {
-            Path file = source.resolve(name);
-            if (Files.exists(file)) {
-                Files.copy(file, target.resolve(name));
-            }
-        }
+        checkpoint.tokenizer(textEncoder).writeInto(target);
     }
 
     private static void writeJson(Path file, JsonNode json) throws IOException {

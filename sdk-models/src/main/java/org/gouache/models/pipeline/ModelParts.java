@@ -123,7 +123,8 @@ record ModelParts(
                 .orElseGet(() -> new GraphSource(definition, checkpoint.weights(holder)));
     }
 
-    private NetworkDefinition definition(Component component) {
+    /** A network's definition. */
+    NetworkDefinition definition(Component component) {
         return switch (component) {
             case TEXT_ENCODER -> text(require(textEncoder, "text_encoder"));
             case TEXT_ENCODER_2 -> text(require(textEncoder2, "text_encoder_2"));

@@ -3,7 +3,6 @@ package org.gouache.models.pipeline;
 import org.gouache.Model.Component;
 import org.gouache.ModelOptions;
 import org.gouache.models.vae.VaeConfig;
-import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
@@ -15,11 +14,11 @@ import java.util.Map;
 /** The networks of a model, each loaded when it is needed. */
 final class Networks implements AutoCloseable {
     private final ModelParts parts;
-    private final InferenceRuntime runtime;
+    private final ChosenRuntime runtime;
     private final ModelOptions options;
     private final Map<Component, LazyNetwork> networks = new EnumMap<>(Component.class);
 
-    Networks(ModelParts parts, InferenceRuntime runtime, ModelOptions options) {
+    Networks(ModelParts parts, ChosenRuntime runtime, ModelOptions options) {
         this.parts = parts;
         this.runtime = runtime;
         this.options = options;
@@ -35,7 +34,7 @@ final class Networks implements AutoCloseable {
                         .withProvider(options.provider())
                         .withComputeUnits(options.computeUnits())
                         .withPrecision(precision(component));
-        return runtime.load(parts.source(component), loading);
+        return runtime.get().load(parts.source(component), loading);
     }
 
     /** A VAE that overflows in float16 is computed in float32, as the reference does it. */

@@ -32,7 +32,7 @@ final class QueuedPipeline implements Pipeline {
     }
 
     static QueuedPipeline open(Path path, ModelOptions options) {
-        CheckpointModel model = CheckpointModel.open(path, options);
+        CheckpointModel model = CheckpointModel.openToRun(path, options);
         try {
             return new QueuedPipeline(model);
         } catch (RuntimeException | Error e) {

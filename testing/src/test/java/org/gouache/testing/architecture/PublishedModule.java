@@ -13,10 +13,13 @@ import java.util.Set;
 /** The modules with code that others may depend on, and which of one another each may know. */
 enum PublishedModule {
     API("sdk-api", Set.of()),
-    MODELS("sdk-models", Set.of("sdk-api")),
-    RUNTIME_ONNX("sdk-runtime-onnx", Set.of("sdk-api")),
+    PALETTIZE("sdk-palettize", Set.of("sdk-api")),
+    MODELS("sdk-models", Set.of("sdk-api", "sdk-palettize")),
+    RUNTIME_ONNX("sdk-runtime-onnx", Set.of("sdk-api", "sdk-palettize")),
     POSTCARD("postcard-xl", Set.of("sdk-api")),
-    CLI("sdk-cli", Set.of("sdk-api", "sdk-models", "sdk-runtime-onnx", "postcard-xl"));
+    CLI(
+            "sdk-cli",
+            Set.of("sdk-api", "sdk-palettize", "sdk-models", "sdk-runtime-onnx", "postcard-xl"));
 
     private final String folder;
     private final Set<String> mayUse;

@@ -1,0 +1,189 @@
+package org.gouache.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import org.gouache.Model;
+import org.gouache.ModelOptions;
+import org.gouache.palette.NonFinite;
+import org.gouache.palette.PaletteMethod;
+import org.gouache.palette.PaletteOptions;
+import org.gouache.palette.PaletteReport;
+import org.gouache.palette.PaletteSpec;
+import org.gouache.weight.WeightKind;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Squeezes a model's weights into palettes. */
+@Command(
+        name = "palettize",
+        description = {
+            "Squeezes the weights of a model into palettes: small tables of values, and an index of a",
+            "few bits for each weight. Writes a model folder that --model takes again."
+        },
+        footer = "As in: gouache palettize postcard-xl --bits 6 -o postcard-6bit")
+final class PalettizeCommand implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model folder or file, or " + ModelPath.BUNDLED + ".")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--bits",
+            required = true,
+            paramLabel = "N",
+            description = "Of an index: 1, 2, 3, 4, 6 or 8; a palette has 2^N entries.")
+    private int bits;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Where to write it: a new or an empty folder.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--group-size",
+            paramLabel = "N",
+            description =
+                    "A palette for every N output channels, rather than one for a whole weight.")
+    private int groupSize;
+
+    @Option(
+            names = "--scale",
+            description = "A scale for each output channel, beside the palettes.")
+    private boolean scaled;
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            converter = Choice.OfPaletteMethod.class,
+            completionCandidates = Choice.OfPaletteMethod.class,
+            description = {
+                "How palettes are chosen: ${COMPLETION-CANDIDATES}; kmeans if left out,",
+                "which has the least squared error there is. int8 takes 8 bits and scales."
+            })
+    private PaletteMethod method = PaletteMethod.KMEANS;
+
+    @Option(
+            names = "--components",
+            split = ",",
+            paramLabel = "NAME",
+            converter = Choice.OfNetworks.class,
+            completionCandidates = Choice.OfNetworks.class,
+            description = {
+                "Which networks, with commas between: ${COMPLETION-CANDIDATES};",
+                "unet if left out."
+            })
+    private @Nullable List<NetworkChoice> components;
+
+    @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            converter = Choice.OfWeightKind.class,
+            completionCandidates = Choice.OfWeightKind.class,
+            description = {
+                "Which weights: ${COMPLETION-CANDIDATES};",
+                "linears and convolutions if left out."
+            })
+    private @Nullable Set<WeightKind> kinds;
+
+    @Option(
+            names = "--min-weights",
+            paramLabel = "N",
+            description = "Weights of N elements or fewer stay as they are; 2048 if left out.")
+    private long minWeights = PaletteOptions.DEFAULT_MIN_WEIGHTS;
+
+    @Option(
+            names = "--keep-non-finite",
+            description = "Weights with NaN or infinite elements stay as they are; else an error.")
+    private boolean keepNonFinite;
+
+    @Option(
+            names = "--simulate",
+            description = {
+                "Writes what the palettes decode to as an ordinary model folder,",
+                "for any other tool; no smaller."
+            })
+    private boolean simulated;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "At most so many threads; all processors if left out.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--prediction-type",
+            paramLabel = "TYPE",
+            converter = Choice.OfPredictionType.class,
+            completionCandidates = Choice.OfPredictionType.class,
+            description = "As with generate.")
+    private @Nullable String predictionType;
+
+    @Option(names = "--config", paramLabel = "FOLDER", description = "As with generate.")
+    private @Nullable Path configFolder;
+
+    @Option(names = "--quiet", description = "Shows no progress.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Prints the result, layer by layer, as a JSON object.")
+    private boolean json;
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        PaletteOptions palettes = paletteOptions();
+        ModelOptions options =
+                ModelOptions.builder()
+                        .predictionType(predictionType)
+                        .configFolder(configFolder)
+                        .build();
+        Path target = requireNonNull(output);
+        CommandLine commandLine = requireNonNull(spec).commandLine();
+        PaletteReport report;
+        try (Model opened = Model.open(ModelPath.of(model), options);
+                PaletteProgress progress = new PaletteProgress(commandLine.getErr(), quiet)) {
+            report = opened.palettize(target, palettes, progress);
+        }
+        PaletteTable table =
+                new PaletteTable(report, palettes, target, System.nanoTime() - start);
+        commandLine.getOut().println(json ? table.json() : table.text());
+    }
+
+    private PaletteOptions paletteOptions() {
+        PaletteOptions.Builder options =
+                PaletteOptions.builder(new PaletteSpec(bits, method, groupSize, scaled))
+                        .minWeights(minWeights)
+                        .nonFinite(keepNonFinite ? NonFinite.KEEP : NonFinite.REFUSE)
+                        .simulated(simulated);
+        if (components != null) {
+            options.components(
+                    components.stream()
+                            .map(NetworkChoice::components)
+                            .flatMap(Collection::stream)
+                            .collect(Collectors.toSet()));
+        }
+        if (kinds != null) {
+            options.kinds(kinds);
+        }
+        if (threads != null) {
+            options.threads(threads);
+        }
+        return options.build();
+    }
+}

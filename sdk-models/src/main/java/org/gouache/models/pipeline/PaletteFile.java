@@ -1,0 +1,37 @@
+package org.gouache.models.pipeline;
+
+import org.gouache.tensor.Shape;
+import org.gouache.weight.DenseWeight;
+import org.gouache.weight.PalettizedWeight;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A weight file in which some weights come from palettes. It is told first what there will be; the
+ * palettized weights come while it is written.
+ */
+sealed interface PaletteFile permits PackedPaletteFile, SimulatedPaletteFile {
+    /** Adds a weight as it is. */
+    void add(String name, DenseWeight weight);
+
+    /** Adds a weight that will come palettized. */
+    void announce(String name, Shape shape);
+
+    /** What an announced weight takes in the file. */
+    long bytes(PalettizedWeight weight);
+
+    void write(Path file, Filling filling);
+
+    /** Gives the weights that were announced. */
+    @FunctionalInterface
+    interface Filling {
+        void fill(Places places) throws IOException;
+    }
+
+    /** Takes them, in any order and from any thread. */
+    @FunctionalInterface
+    interface Places {
+        void put(String name, PalettizedWeight weight) throws IOException;
+    }
+}
