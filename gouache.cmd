@@ -1,12 +1,14 @@
 @echo off
 rem Runs the gouache command: finds a Java 25, and in a source tree builds what is not built yet.
-setlocal enableextensions enabledelayedexpansion
+rem Without delayed expansion: paths and prompts may hold exclamation marks.
+setlocal enableextensions disabledelayedexpansion
 set "GOUACHE=%~dp0"
 if "%GOUACHE:~-1%"=="\" set "GOUACHE=%GOUACHE:~0,-1%"
 
 set "FOUND="
 if defined JAVA_HOME call :try "%JAVA_HOME%"
-for %%P in ("%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%USERPROFILE%\.jdks") do (
+for %%J in (java.exe) do if not "%%~$PATH:J"=="" call :try "%%~dp$PATH:J.."
+for %%P in ("%ProgramFiles%\Eclipse Adoptium" "%LOCALAPPDATA%\Programs\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%USERPROFILE%\.jdks") do (
     for /d %%J in ("%%~P\*") do call :try "%%~J"
 )
 if not defined FOUND (
@@ -23,19 +25,13 @@ if not exist "%PROGRAM%\lib\gouache.jar" (
     if errorlevel 1 exit /b 1
 )
 
-rem A prompt may hold exclamation marks.
-setlocal disabledelayedexpansion
 "%JAVA_HOME%\bin\java.exe" -XX:+UseSerialGC -jar "%PROGRAM%\lib\gouache.jar" %*
 exit /b %ERRORLEVEL%
 
-rem Takes the first home of a Java 25 or newer.
+rem Takes the first home of a Java 25 or newer. Its release file says JAVA_VERSION="25.0.1".
 :try
 if defined FOUND exit /b
 if not exist "%~1\bin\java.exe" exit /b
 if not exist "%~1\release" exit /b
-for /f "tokens=2 delims==." %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') do (
-    set "VERSION=%%V"
-    set "VERSION=!VERSION:"=!"
-    if !VERSION! geq 25 set "FOUND=%~1"
-)
+for /f tokens^=2^ delims^=^=^.^" %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') do if %%V geq 25 set "FOUND=%~f1"
 exit /b
