@@ -50,10 +50,7 @@ final class DdimScheduler implements Scheduler {
     @Override
     public Sampling start(SamplingOptions options) {
         int steps = Plans.counted(options.plan(), config);
-        double[] timesteps = spacing.timesteps(steps, schedule.timesteps(), offset);
-        for (int i = 0; i < steps; i++) {
-            timesteps[i] = Math.rint(timesteps[i]);
-        }
+        double[] timesteps = spacing.wholeTimesteps(steps, schedule.timesteps(), offset);
         DdimSampling sampling = new DdimSampling(timesteps, schedule.timesteps() / steps, options);
         if (prediction == PredictionType.EPSILON && sampling.signal((int) timesteps[0]) == 0) {
             throw config.invalid(

@@ -43,10 +43,7 @@ final class PndmScheduler implements Scheduler {
     @Override
     public Sampling start(SamplingOptions options) {
         int steps = Plans.counted(options.plan(), config);
-        double[] spaced = spacing.timesteps(steps, schedule.timesteps(), offset);
-        for (int i = 0; i < steps; i++) {
-            spaced[i] = Math.rint(spaced[i]);
-        }
+        double[] spaced = spacing.wholeTimesteps(steps, schedule.timesteps(), offset);
         int stride = schedule.timesteps() / steps;
         double[] start = rungeKutta ? rungeKuttaTimesteps(spaced, stride) : new double[0];
         double[] rest =

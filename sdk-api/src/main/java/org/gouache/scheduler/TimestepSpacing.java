@@ -23,6 +23,15 @@ enum TimestepSpacing {
         };
     }
 
+    /** As {@link #timesteps}, rounded. */
+    double[] wholeTimesteps(int steps, int trainTimesteps, int offset) {
+        double[] timesteps = timesteps(steps, trainTimesteps, offset);
+        for (int i = 0; i < steps; i++) {
+            timesteps[i] = Math.rint(timesteps[i]);
+        }
+        return timesteps;
+    }
+
     /**
      * Timesteps from the noisiest down, for schedulers that place one more and leave it out: their
      * last step ends where that one is. All whole.

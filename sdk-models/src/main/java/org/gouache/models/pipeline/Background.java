@@ -18,19 +18,29 @@ record Background<T>(Future<T> outcome) {
      * the work threw.
      */
     T get() {
-        boolean interrupted = false;
+        return get(() -> {});
+    }
+
+    /**
+     * As {@link #get()}.
+     *
+     * @param interrupted what to do at each interrupt
+     */
+    T get(Runnable interrupted) {
+        boolean wasInterrupted = false;
         try {
             while (true) {
                 try {
                     return outcome.get();
                 } catch (InterruptedException _) {
-                    interrupted = true;
+                    wasInterrupted = true;
+                    interrupted.run();
                 }
             }
         } catch (ExecutionException e) {
             throw thrown(e);
         } finally {
-            if (interrupted) {
+            if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
         }

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -106,32 +105,10 @@ final class PipelineGeneration implements Generation {
 
     @Override
     public List<GeneratedImage> result() {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return outcome.get();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                    cancel();
-                }
-            }
-        } catch (ExecutionException e) {
-            throw thrown(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return new Background<>(outcome).get(this::cancel);
+        } catch (GenerationCancelledException _) {
+            throw new GenerationCancelledException();
         }
-    }
-
-    /** What ended the work. */
-    private static RuntimeException thrown(ExecutionException e) {
-        return switch (e.getCause()) {
-            case GenerationCancelledException _ -> new GenerationCancelledException();
-            case RuntimeException cause -> cause;
-            case Error cause -> throw cause;
-            case null, default -> new IllegalStateException(e);
-        };
     }
 }

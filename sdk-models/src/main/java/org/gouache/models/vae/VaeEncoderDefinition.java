@@ -1,13 +1,9 @@
 package org.gouache.models.vae;
 
-import static org.gouache.tensor.ElementType.F32;
-
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.graph.NetworkInput;
-import org.gouache.graph.NetworkInput.Dimension.Fixed;
-import org.gouache.graph.NetworkInput.Dimension.Open;
 import org.gouache.graph.Padding;
 import org.gouache.graph.Value;
 import org.gouache.models.layers.Resampling;
@@ -36,14 +32,7 @@ public record VaeEncoderDefinition(VaeConfig config) implements NetworkDefinitio
     @Override
     public List<NetworkInput> inputs() {
         int size = Math.max(config.factor(), config.sampleSize());
-        return List.of(
-                new NetworkInput(
-                        "sample",
-                        F32,
-                        new Open("batch", 1),
-                        new Fixed(config.imageChannels()),
-                        new Open("height", size),
-                        new Open("width", size)));
+        return List.of(VaeLayers.images("sample", config.imageChannels(), size));
     }
 
     @Override

@@ -1,6 +1,11 @@
 package org.gouache.models.vae;
 
+import static org.gouache.tensor.ElementType.F32;
+
 import org.gouache.graph.GraphBuilder;
+import org.gouache.graph.NetworkInput;
+import org.gouache.graph.NetworkInput.Dimension.Fixed;
+import org.gouache.graph.NetworkInput.Dimension.Open;
 import org.gouache.graph.Padding;
 import org.gouache.graph.Value;
 import org.gouache.models.layers.ResnetBlock;
@@ -8,6 +13,21 @@ import org.gouache.models.layers.ResnetBlock;
 /** What encoder and decoder share. */
 record VaeLayers(VaeConfig config) {
     private static final float EPSILON = 1e-6f;
+
+    /**
+     * An input of images of any size.
+     *
+     * @param size their usual height and width
+     */
+    static NetworkInput images(String name, int channels, int size) {
+        return new NetworkInput(
+                name,
+                F32,
+                new Open("batch", 1),
+                new Fixed(channels),
+                new Open("height", size),
+                new Open("width", size));
+    }
 
     Value convolution(GraphBuilder module, String name, Value image, int channels) {
         return module.conv2d(name, image, channels, 3, 1, Padding.all(1));
