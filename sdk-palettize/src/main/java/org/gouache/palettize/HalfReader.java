@@ -22,12 +22,13 @@ final class HalfReader {
     private final DenseWeight weight;
     private final boolean rounds;
     private final short[] halves = new short[CHUNK];
-    private final float[] floats;
+    private final float[] rounded = new float[CHUNK];
+    private final float[] unrounded;
 
     HalfReader(DenseWeight weight) {
         this.weight = weight;
         this.rounds = weight.type() != ElementType.F16;
-        this.floats = new float[rounds ? CHUNK : 0];
+        this.unrounded = rounds ? new float[CHUNK] : rounded;
     }
 
     /** Whether elements are stored in another type, and rounded when they are read. */
@@ -51,13 +52,29 @@ final class HalfReader {
     }
 
     /**
-     * The same elements as they are stored.
+     * Reads at most {@link #CHUNK} elements.
      *
-     * @return valid until the next call
+     * @return what they are as float16, valid until the next call
+     */
+    float[] readFloats(long first, int count) {
+        read(first, count);
+        for (int i = 0; i < count; i++) {
+            rounded[i] = Float.float16ToFloat(halves[i]);
+        }
+        return rounded;
+    }
+
+    /**
+     * Reads at most {@link #CHUNK} elements.
+     *
+     * @return what they are as they are stored, valid until the next call
      */
     float[] readUnrounded(long first, int count) {
-        convert(first, count, ElementType.F32, MemorySegment.ofArray(floats));
-        return floats;
+        if (!rounds) {
+            return readFloats(first, count);
+        }
+        convert(first, count, ElementType.F32, MemorySegment.ofArray(unrounded));
+        return unrounded;
     }
 
     private void convert(long first, int count, ElementType type, MemorySegment target) {

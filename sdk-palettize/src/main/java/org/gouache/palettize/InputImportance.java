@@ -21,7 +21,7 @@ record InputImportance(double[] byChannel, int elementsPerChannel) {
             double value = byChannel[channel];
             if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
                 throw new GouacheException(
-                        "%s: importance of input channel %d is %s, expected a finite number of at least 0"
+                        "%s: importance of input channel %d is %s, expected a number from 0 on"
                                 .formatted(name, channel, value));
             }
             largest = Math.max(largest, value);
@@ -38,13 +38,13 @@ record InputImportance(double[] byChannel, int elementsPerChannel) {
         return new InputImportance(normalized, (int) perChannel);
     }
 
-    /** Writes the factors of the elements from {@code first} on, in row-major order. */
-    void copy(long first, int count, double[] factors) {
+    /** Multiplies the weights of the elements from {@code first} on, in row-major order. */
+    void multiply(long first, int count, double[] weights) {
         long position = first / elementsPerChannel;
         int channel = (int) (position % byChannel.length);
         int left = (int) ((position + 1) * elementsPerChannel - first);
         for (int i = 0; i < count; i++) {
-            factors[i] = byChannel[channel];
+            weights[i] *= byChannel[channel];
             if (--left == 0) {
                 left = elementsPerChannel;
                 channel = channel + 1 == byChannel.length ? 0 : channel + 1;

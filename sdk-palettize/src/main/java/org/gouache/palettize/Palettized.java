@@ -1,11 +1,11 @@
 package org.gouache.palettize;
 
+import org.gouache.palette.WeightError;
 import org.gouache.weight.PalettizedWeight;
 
 /**
- * A weight with its palettes, and what they cost.
+ * A weight with its palettes.
  *
- * @param squaredError the sum of squared differences from the dense weight's elements
- * @param squaredNorm the sum of the dense weight's squared elements
+ * @param error how far it is from the dense weight
  */
-public record Palettized(PalettizedWeight weight, double squaredError, double squaredNorm) {}
+public record Palettized(PalettizedWeight weight, WeightError error) {}

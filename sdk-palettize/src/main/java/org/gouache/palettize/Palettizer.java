@@ -20,6 +20,7 @@ public final class Palettizer {
     private final DenseWeight weight;
     private final HalfReader reader;
     private final PlainPalettes plain;
+    private final ScaledPalettes scaled;
     private boolean knownFinite;
 
     private Palettizer(String name, DenseWeight weight, @Nullable InputImportance importance) {
@@ -27,6 +28,7 @@ public final class Palettizer {
         this.weight = weight;
         this.reader = new HalfReader(weight);
         this.plain = new PlainPalettes(weight, reader, importance);
+        this.scaled = new ScaledPalettes(weight, reader, importance);
     }
 
     /** As {@link #of(String, DenseWeight, double[])}, with errors that all count the same. */
@@ -67,7 +69,9 @@ public final class Palettizer {
     }
 
     /**
-     * The weight with palettes.
+     * The weight with palettes. A scale is the largest absolute value of its output channel, or for
+     * int8 a 127th of that, in float16; zero where all elements are. A vector counts as one output
+     * channel: it has one palette, and scales that are all equal.
      *
      * @param arena in whose memory they and the indices are
      * @throws GouacheException if an element is NaN or infinite, or too large for float16
@@ -76,10 +80,9 @@ public final class Palettizer {
         if (!isFinite()) {
             reader.requireFinite(name);
         }
-        if (spec.scaled()) {
-            throw new GouacheException(name + ": palettes with scales cannot be made yet");
-        }
         int groups = spec.groups(weight.shape());
-        return plain.of(spec.bits(), spec.method(), groups, arena);
+        return spec.scaled()
+                ? scaled.of(spec.bits(), spec.method(), groups, arena)
+                : plain.of(spec.bits(), spec.method(), groups, arena);
     }
 }

@@ -1,6 +1,7 @@
 package org.gouache.palettize;
 
 import org.gouache.palette.PaletteMethod;
+import org.gouache.palette.WeightError;
 import org.gouache.palettize.cluster.HalfHistogram;
 import org.gouache.palettize.cluster.HalfPalette;
 import org.gouache.palettize.cluster.OptimalClusters;
@@ -8,6 +9,7 @@ import org.gouache.weight.DenseWeight;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 
 /** Palettes of the weight's own values, without scales. */
 final class PlainPalettes {
@@ -16,7 +18,7 @@ final class PlainPalettes {
     private final DenseWeight weight;
     private final HalfReader reader;
     private final @Nullable InputImportance importance;
-    private final double[] factors;
+    private final double[] weights;
     private final byte[] indexOf = new byte[PATTERNS];
     private final byte[] indices = new byte[HalfReader.CHUNK];
     private @Nullable Counted whole;
@@ -28,7 +30,7 @@ final class PlainPalettes {
         this.weight = weight;
         this.reader = reader;
         this.importance = importance;
-        this.factors = new double[importance == null ? 0 : HalfReader.CHUNK];
+        this.weights = new double[importance == null ? 0 : HalfReader.CHUNK];
     }
 
     Palettized of(int bits, PaletteMethod method, int groups, Arena arena) {
@@ -52,7 +54,7 @@ final class PlainPalettes {
                 whole = counted;
             }
         }
-        return new Palettized(builder.build(), squaredError, squaredNorm);
+        return new Palettized(builder.build(), new WeightError(squaredError, squaredNorm));
     }
 
     private HalfHistogram.Counter counter() {
@@ -66,8 +68,9 @@ final class PlainPalettes {
             short[] halves = reader.read(at, length);
             counter.add(halves, length);
             if (importance != null) {
-                importance.copy(at, length, factors);
-                counter.addWeights(halves, factors, length);
+                Arrays.fill(weights, 0, length, 1);
+                importance.multiply(at, length, weights);
+                counter.addWeights(halves, weights, length);
             }
             if (reader.rounds()) {
                 counter.addUnrounded(halves, reader.readUnrounded(at, length), length);

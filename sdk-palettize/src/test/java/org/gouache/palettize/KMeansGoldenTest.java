@@ -78,9 +78,10 @@ class KMeansGoldenTest {
         assertThat(weightedError(dense, found.weight(), importance))
                 .isLessThanOrEqualTo(limit * (1 + ROUNDING))
                 .isGreaterThanOrEqualTo(optimum.get("sse").asDouble() * (1 - ROUNDING));
-        assertThat(found.squaredError())
+        assertThat(found.error().squaredError())
                 .isCloseTo(weightedError(dense, found.weight(), null), relative(limit));
-        assertThat(found.squaredNorm()).isCloseTo(squaredNorm(dense), relative(found.squaredNorm()));
+        double norm = squaredNorm(dense);
+        assertThat(found.error().squaredNorm()).isCloseTo(norm, relative(norm));
         assertThat(palette(found.weight())).isSorted();
     }
 

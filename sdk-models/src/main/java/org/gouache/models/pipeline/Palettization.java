@@ -13,7 +13,6 @@ import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteReport;
 import org.gouache.palette.PaletteReport.ComponentSize;
 import org.gouache.palette.PalettizedLayer;
-import org.gouache.palette.WeightError;
 import org.gouache.palettize.Palettized;
 import org.gouache.palettize.Palettizer;
 import org.gouache.weight.DenseWeight;
@@ -176,7 +175,7 @@ final class Palettization {
                 weight.groups(),
                 weight.scale() != null,
                 weight.bytes(),
-                new WeightError(palettized.squaredError(), palettized.squaredNorm()));
+                palettized.error());
     }
 
     private synchronized PalettizedLayer report(PalettizedLayer layer) {

@@ -13,9 +13,6 @@ public final class HalfHistogram {
     private static final int PATTERNS = 1 << Short.SIZE;
     private static final int SIGN = 0x8000;
 
-    /** Weights far below the rest would be lost in sums; they count as this share of it. */
-    private static final double LEAST_WEIGHT = 0x1p-48;
-
     private final short[] patterns;
     private final double[] values;
     private final int[] counts;
@@ -25,15 +22,14 @@ public final class HalfHistogram {
 
     private HalfHistogram(
             short[] patterns,
-            double[] values,
+            WeightedPoints points,
             int[] counts,
-            double[] weights,
             double[] losses,
             double squaredLosses) {
         this.patterns = patterns;
-        this.values = values;
+        this.values = points.values();
         this.counts = counts;
-        this.points = new WeightedPoints(values, weights);
+        this.points = points;
         this.losses = losses;
         this.squaredLosses = squaredLosses;
     }
@@ -137,15 +133,11 @@ public final class HalfHistogram {
                 valueWeights[i] = weights == null ? valueCounts[i] : take(weights, pattern);
                 valueLosses[i] = losses == null ? 0 : take(losses, pattern);
             }
-            if (weights != null) {
-                raiseToLeast(valueWeights);
-            }
             HalfHistogram taken =
                     new HalfHistogram(
                             patterns,
-                            values,
+                            WeightedPoints.of(values, valueWeights),
                             valueCounts,
-                            valueWeights,
                             valueLosses,
                             squaredLosses);
             squaredLosses = 0;
@@ -182,13 +174,6 @@ public final class HalfHistogram {
                 distinct += counts[pattern] == 0 ? 0 : 1;
             }
             return Arrays.copyOf(patterns, distinct);
-        }
-
-        private static void raiseToLeast(double[] weights) {
-            double least = Arrays.stream(weights).sum() * LEAST_WEIGHT;
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = Math.max(weights[i], least);
-            }
         }
     }
 }

@@ -54,6 +54,11 @@ public final class HalfPalette {
         return of(values, size);
     }
 
+    /** The integers from -128 to 127. */
+    public static HalfPalette int8() {
+        return uniform(Byte.MIN_VALUE, Byte.MAX_VALUE, 1 << Byte.SIZE);
+    }
+
     public int size() {
         return entries.length;
     }
@@ -67,7 +72,16 @@ public final class HalfPalette {
         return Float.floatToFloat16((float) entries[index]);
     }
 
-    /** Indices of the entries nearest to ascending values; of two at the same distance the lower. */
+    /** The first entry that is not negative; the last if all are. */
+    public int firstNonNegative() {
+        int index = 0;
+        while (index < entries.length - 1 && entries[index] < 0) {
+            index++;
+        }
+        return index;
+    }
+
+    /** Indices of the entries nearest to ascending values, of two equally near the lower. */
     public byte[] nearest(double[] ascending) {
         byte[] indices = new byte[ascending.length];
         int index = 0;

@@ -34,8 +34,9 @@ final class PenalizedPartition {
     }
 
     /**
-     * Fills the table on one side of the median and returns the second moment there. Sums run from the median outwards, with the median as origin, so that far-away points do not
-     * drown the many near it.
+     * Fills the table on one side of the median and returns the second moment there. Sums run from
+     * the median outwards, with the median as origin, so that far-away points do not drown the many
+     * near it.
      */
     private double sum(WeightedPoints points, int median, int direction) {
         double origin = points.values()[median];
@@ -71,7 +72,9 @@ final class PenalizedPartition {
             previous[cut] = queue[head];
             table[STRIDE * cut + COST] = cost(queue[head], cut) + penalty;
             begin[head] = cut + 1;
-            while (tail >= head && begin[tail] <= count && overtakes(cut, queue[tail], begin[tail])) {
+            while (tail >= head
+                    && begin[tail] <= count
+                    && overtakes(cut, queue[tail], begin[tail])) {
                 tail--;
             }
             if (tail < head) {

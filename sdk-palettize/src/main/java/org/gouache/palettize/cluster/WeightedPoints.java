@@ -1,5 +1,7 @@
 package org.gouache.palettize.cluster;
 
+import java.util.Arrays;
+
 /**
  * Points on a line, each with a weight, in ascending order.
  *
@@ -7,11 +9,21 @@ package org.gouache.palettize.cluster;
  * @param weights positive
  */
 public record WeightedPoints(double[] values, double[] weights) {
+    /** Weights far below the rest would be lost in sums; they are raised to this share of it. */
+    private static final double LEAST_SHARE = 0x1p-48;
+
     public WeightedPoints {
         if (values.length != weights.length || values.length == 0) {
             throw new IllegalArgumentException(
                     "%d values with %d weights".formatted(values.length, weights.length));
         }
+    }
+
+    /** As the constructor, with weights that may be zero, or next to it. */
+    static WeightedPoints of(double[] values, double[] weights) {
+        double least = Arrays.stream(weights).sum() * LEAST_SHARE;
+        return new WeightedPoints(
+                values, Arrays.stream(weights).map(w -> Math.max(w, least)).toArray());
     }
 
     public int count() {

@@ -52,7 +52,8 @@ class OptimalClustersTest {
             WeightedPoints of(int count, Random random) {
                 return points(
                         random.doubles(count)
-                                .map(x -> Math.copySign(Math.exp(40 * x - 20), x - random.nextDouble())),
+                                .map(x -> Math.exp(40 * x - 20))
+                                .map(x -> random.nextBoolean() ? x : -x),
                         ones(count));
             }
         },
