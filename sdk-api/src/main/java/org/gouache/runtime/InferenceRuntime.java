@@ -28,8 +28,8 @@ public interface InferenceRuntime {
     /**
      * Compiles a network.
      *
-     * @throws GouacheException if the source or an option is not for this runtime, a weight is
-     *     missing or has another shape (names the weight and both shapes)
+     * @throws GouacheException if the source or an option is not for this runtime, or if a weight
+     *     is missing, has another shape (names the weight and both shapes) or is of integers
      */
     Network load(ModelSource source, LoadOptions options);
 

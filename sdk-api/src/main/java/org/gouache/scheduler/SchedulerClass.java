@@ -4,6 +4,7 @@ import org.gouache.GouacheException;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The supported values of {@code _class_name}. */
 enum SchedulerClass {
@@ -35,9 +36,13 @@ enum SchedulerClass {
     }
 
     private static GouacheException unsupported(SchedulerConfig config) {
-        return config.invalid(
-                "_class_name",
-                "one of " + Arrays.stream(values()).map(SchedulerClass::className).toList());
+        String supported =
+                Arrays.stream(values())
+                        .map(SchedulerClass::className)
+                        .collect(Collectors.joining(", "));
+        return new GouacheException(
+                "%s: scheduler class '%s' is not supported; supported: %s"
+                        .formatted(config.where(), config.className(), supported));
     }
 
     String className() {

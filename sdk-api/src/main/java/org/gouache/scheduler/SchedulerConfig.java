@@ -114,7 +114,7 @@ public final class SchedulerConfig {
         return text(CLASS_NAME, "");
     }
 
-    /** All settings that are present, the class name among them. Values as of Json.MAPPER. */
+    /** All settings that are present, the class name among them. Values as of JSON. */
     public Map<String, Object> settings() {
         return settings;
     }
@@ -195,6 +195,11 @@ public final class SchedulerConfig {
     /** The content of a {@code scheduler_config.json}. */
     public String toJson() {
         return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(settings);
+    }
+
+    /** What errors name. */
+    String where() {
+        return where;
     }
 
     String text(String name, String otherwise) {

@@ -85,7 +85,7 @@ class SpoiltModelTest {
                                         SCHEDULER,
                                         "EulerDiscreteScheduler",
                                         "DEISMultistepScheduler"),
-                        "DEISMultistepScheduler",
+                        "scheduler class 'DEISMultistepScheduler' is not supported; supported: ",
                         "EulerDiscreteScheduler",
                         "EulerAncestralDiscreteScheduler",
                         "DDIMScheduler",
@@ -98,6 +98,16 @@ class SpoiltModelTest {
                         "conv_in.weight",
                         "[8, 4, 3, 3]",
                         "[4, 8, 3, 3]"),
+                damage(
+                        "a weight of integers",
+                        m ->
+                                m.replaceInPlace(
+                                        UNET,
+                                        "\"F32\",\"shape\":[8,4,3,3]",
+                                        "\"I32\",\"shape\":[8,4,3,3]"),
+                        "conv_in.weight",
+                        "I32",
+                        "floating-point"),
                 damage(
                         "a weight of another name",
                         m -> m.replaceInPlace(UNET, "\"conv_in.weight\"", "\"conv_in.weighs\""),
