@@ -47,7 +47,9 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Opens a folder or a file.
      *
-     * @param path a diffusers folder, an ONNX folder, or a safetensors file with a whole model
+     * @param path a diffusers folder, an ONNX folder, or a safetensors file with a whole model; a
+     *     folder without {@code model_index.json} is a part of a model, with the components whose
+     *     folders are there
      * @throws GouacheException if there is no model, a part of it is missing or malformed, or it is
      *     of a class that Gouache does not know
      */

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
+import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
@@ -17,14 +18,18 @@ import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
+import org.gouache.weight.Weight;
+import org.gouache.weight.WeightStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Networks as ONNX files. */
@@ -115,6 +120,41 @@ class OnnxExporterTest {
                 .hasMessage("memory: tensor fc2.weight has shape [1, 2], expected [1, 2048]");
         assertThat(files()).containsExactly("model.onnx");
         assertThat(folder.resolve("model.onnx")).hasContent("earlier");
+    }
+
+    @Test
+    void interruptInTheMiddleOfAFileLeavesNothing() throws IOException {
+        MemoryWeights weights = MemoryWeights.random(wide(2048).build(), 3);
+        WeightStore interrupting =
+                new WeightStore() {
+                    @Override
+                    public Set<String> names() {
+                        return weights.names();
+                    }
+
+                    @Override
+                    public Weight get(String name) {
+                        if (name.equals("fc2.weight")) {
+                            assertThat(bytesWritten()).isGreaterThan(16 << 20);
+                            Thread.currentThread().interrupt();
+                        }
+                        return weights.get(name);
+                    }
+                };
+        GraphSource source = new GraphSource(wide(2048), interrupting);
+
+        assertThatThrownBy(() -> new OnnxExporter().export(source, folder, ExportOptions.DEFAULT))
+                .isInstanceOf(GenerationCancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(files()).isEmpty();
+    }
+
+    private long bytesWritten() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
