@@ -3,11 +3,15 @@ package org.gouache.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gouache.golden.Golden;
+import org.gouache.image.Image;
 import org.gouache.image.PngFile;
+import org.gouache.palettize.Psnr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,12 +45,31 @@ class ExamplesTest {
         assertThat(folder.resolve("vae_decoder/model.onnx")).isNotEmptyFile();
     }
 
+    @Test
+    void aPalettizedModelIsSmallerAndMakesNearlyTheSameBoat() throws IOException {
+        Path project = PROJECTS.resolve("palettes");
+        Path weights = Path.of("unet/diffusion_pytorch_model.safetensors");
+        Path palettized = project.resolve("target/postcard-6bit").resolve(weights);
+
+        assertThat(Files.size(palettized)).isBetween(8_000_000L, 8_500_000L);
+        assertThat(Psnr.ofPictures(boat(Golden.path("postcard/boat.png")), boat(boatOf("palettes"))))
+                .isGreaterThan(35);
+        assertThat(project.resolve("build.log"))
+                .content()
+                .contains("unet: 21519048 bytes before, 8149448 after")
+                .containsPattern("conv_in.weight: 6 bits, 1856 bytes, \\d\\d\\.\\d dB");
+    }
+
+    private static Image boat(Path file) {
+        return PngFile.read(file).image();
+    }
+
     private static Path boatOf(String project) {
         return PROJECTS.resolve(project).resolve("target/boat.png");
     }
 
     private static byte[] pixels(Path file) {
-        return PngFile.read(file).image().toBytes();
+        return boat(file).toBytes();
     }
 
     /** How many values differ, all by one: rounding may fall to either side. */

@@ -1,0 +1,62 @@
+package org.gouache.palettize;
+
+import org.gouache.image.Image;
+
+/**
+ * Peak signal-to-noise ratios in decibels, of a result with palettized weights against that with
+ * dense ones.
+ */
+public final class Psnr {
+    private static final double PICTURE_PEAK = 255;
+    private static final double PEAK_OFFSET = 1e-5;
+    private static final double NOISE_OFFSET = 1e-10;
+
+    private Psnr() {}
+
+    /**
+     * Of latents, {@code 20 log10((max|test| + 1e-5) / (rms(reference - test) + 1e-10))}: the peak
+     * is the test's, as in {@code compute_psnr} of apple/ml-stable-diffusion. Sums are in float64.
+     *
+     * @throws IllegalArgumentException if there are no values, or not as many in both
+     */
+    public static double ofLatents(float[] reference, float[] test) {
+        requireSame(reference.length, test.length);
+        double peak = 0;
+        double sum = 0;
+        for (int i = 0; i < test.length; i++) {
+            peak = Math.max(peak, Math.abs(test[i]));
+            double difference = (double) reference[i] - test[i];
+            sum += difference * difference;
+        }
+        double noise = Math.sqrt(sum / test.length);
+        return 20 * Math.log10((peak + PEAK_OFFSET) / (noise + NOISE_OFFSET));
+    }
+
+    /**
+     * Of pictures, {@code 20 log10(255 / rms(reference - test))} over all values of all channels;
+     * infinite if they are equal.
+     *
+     * @throws IllegalArgumentException if the pictures have different sizes
+     */
+    public static double ofPictures(Image reference, Image test) {
+        if (reference.width() != test.width() || reference.height() != test.height()) {
+            throw new IllegalArgumentException(
+                    "pictures %s and %s differ in size".formatted(reference, test));
+        }
+        byte[] expected = reference.toBytes();
+        byte[] found = test.toBytes();
+        double sum = 0;
+        for (int i = 0; i < found.length; i++) {
+            int difference = (expected[i] & 0xFF) - (found[i] & 0xFF);
+            sum += difference * difference;
+        }
+        return 20 * Math.log10(PICTURE_PEAK / Math.sqrt(sum / found.length));
+    }
+
+    private static void requireSame(int expected, int found) {
+        if (expected != found || found == 0) {
+            throw new IllegalArgumentException(
+                    "%d values cannot be compared with %d".formatted(found, expected));
+        }
+    }
+}
