@@ -19,6 +19,7 @@ import java.util.Locale;
  * <p>Asking for a part that this model does not have throws {@link GouacheException}.
  */
 public interface Model extends AutoCloseable {
+    /** Opens a model with the default options. */
     static Model open(Path model) {
         return open(model, ModelOptions.DEFAULT);
     }
@@ -34,6 +35,7 @@ public interface Model extends AutoCloseable {
         return ModelProvider.get().open(model, options);
     }
 
+    /** The family of models that it belongs to. */
     ModelKind kind();
 
     /** Name and content hash; the hash is computed when first asked for. */
@@ -48,6 +50,7 @@ public interface Model extends AutoCloseable {
     /** Width and height in pixels of the pictures that the model was trained on. */
     ImageSize defaultSize();
 
+    /** Whether the model has a network; others are an error to ask for. */
     boolean has(Component component);
 
     /** The first text encoder's. */
@@ -56,14 +59,19 @@ public interface Model extends AutoCloseable {
     /** The second text encoder's. */
     ClipTokenizer tokenizer2();
 
+    /** The only or first text encoder: of all models but the XL refiner. */
     TextEncoder textEncoder();
 
+    /** The second text encoder: of SDXL and its refiner. */
     TextEncoder textEncoder2();
 
+    /** The denoising network. */
     UNet unet();
 
+    /** From latents to pictures. */
     VaeDecoder vaeDecoder();
 
+    /** From pictures to latents. */
     VaeEncoder vaeEncoder();
 
     /** As the model's {@code scheduler_config.json} describes it. */

@@ -36,11 +36,18 @@ import java.util.Objects;
  * Builds a graph, checking shapes on the way. Every operation is given the path of its module below
  * the builder's {@linkplain #at scope}; that path names its value, and its weights are {@code
  * path.weight} and {@code path.bias}.
+ *
+ * <p>A method that adds an operation returns the operation's result. What it computes is said by
+ * the record of that name in {@link Op}; here stand the shapes. Values that do not fit are a {@link
+ * GouacheException} that names the network, the layer and the values with their shapes.
  */
 public final class GraphBuilder {
     private final Body body;
     private final String scope;
 
+    /**
+     * @param network its name, for errors
+     */
     public GraphBuilder(String network) {
         this(new Body(network), "");
     }
@@ -60,6 +67,7 @@ public final class GraphBuilder {
         return scope;
     }
 
+    /** Declares an input of the network. */
     public Value input(String name, ElementType type, Shape shape) {
         Value value = new Value(name, type, shape);
         body.inputs.add(value);
@@ -100,6 +108,7 @@ public final class GraphBuilder {
         return value;
     }
 
+    /** The graph of all that was added so far. */
     public Graph build() {
         return new Graph(
                 body.network,
@@ -109,6 +118,10 @@ public final class GraphBuilder {
                 Collections.unmodifiableMap(new LinkedHashMap<>(body.outputs)));
     }
 
+    /**
+     * [B, C, H, W] to [B, outChannels, (H + top + bottom - kernel) / stride + 1, likewise W]; with
+     * a bias.
+     */
     public Value conv2d(
             String module, Value input, int outChannels, int kernel, int stride, Padding padding) {
         requireRank(module, input, 4);
@@ -134,6 +147,7 @@ public final class GraphBuilder {
                         padding));
     }
 
+    /** […, C] to […, outWidth]. */
     public Value linear(String module, Value input, long outWidth, boolean bias) {
         Value output = value(module, input.shape().with(-1, outWidth));
         Parameter weight = parameter(module + ".weight", outWidth, input.shape().size(-1));
@@ -145,12 +159,14 @@ public final class GraphBuilder {
                         bias ? parameter(module + ".bias", outWidth) : null));
     }
 
+    /** Ids [B, S] to [B, S, width]. */
     public Value embedding(String module, Value ids, long rows, long width) {
         requireRank(module, ids, 2);
         Value output = value(module, Shape.of(ids.shape().size(0), ids.shape().size(1), width));
         return add(new Embedding(output, ids, parameter(module + ".weight", rows, width)));
     }
 
+    /** Tokens [B, S, C], S up to {@code positions}, to the same shape. */
     public Value addPositions(String module, Value tokens, long positions) {
         requireRank(module, tokens, 3);
         if (tokens.shape().size(1) > positions) {
@@ -165,6 +181,7 @@ public final class GraphBuilder {
                         parameter(module + ".weight", positions, tokens.shape().size(2))));
     }
 
+    /** [B, C, H, W], C a multiple of {@code groups}, to the same shape. */
     public Value groupNorm(String module, Value input, int groups, float epsilon) {
         requireRank(module, input, 4);
         long channels = input.shape().size(1);
@@ -178,6 +195,7 @@ public final class GraphBuilder {
                 new GroupNorm(value(module, input.shape()), input, weight, bias, groups, epsilon));
     }
 
+    /** […, C] to the same shape. */
     public Value layerNorm(String module, Value input, float epsilon) {
         return layerNorm(module, module, input, epsilon);
     }
@@ -190,6 +208,7 @@ public final class GraphBuilder {
         return add(new LayerNorm(value(module, input.shape()), input, weight, bias, epsilon));
     }
 
+    /** Query [B, S, C], key and value [B, T, C], C a multiple of {@code heads}, to [B, S, C]. */
     public Value attention(
             String module, Value query, Value key, Value value, int heads, boolean causal) {
         for (Value operand : List.of(query, key, value)) {
@@ -207,10 +226,12 @@ public final class GraphBuilder {
         return add(new Attention(value(module, query.shape()), query, key, value, heads, causal));
     }
 
+    /** Any shape to the same. */
     public Value activate(String module, Value input, Activation activation) {
         return add(new Activate(value(module, input.shape()), input, activation));
     }
 
+    /** […, 2 C] to […, C]. */
     public Value geglu(String module, Value input) {
         if (input.shape().size(-1) % 2 != 0) {
             throw mismatch(module, "width is odd", input);
@@ -220,6 +241,7 @@ public final class GraphBuilder {
                         value(module, input.shape().with(-1, input.shape().size(-1) / 2)), input));
     }
 
+    /** Two values of one shape to the same. */
     public Value add(String module, Value left, Value right) {
         if (!left.shape().equals(right.shape())) {
             throw mismatch(module, "cannot add", left, right);
@@ -227,6 +249,7 @@ public final class GraphBuilder {
         return add(new Add(value(module, left.shape()), left, right));
     }
 
+    /** An image [B, C, H, W] and a vector [B, C] to [B, C, H, W]. */
     public Value addPerChannel(String module, Value image, Value vector) {
         requireRank(module, image, 4);
         if (!vector.shape().equals(Shape.of(image.shape().size(0), image.shape().size(1)))) {
@@ -235,6 +258,7 @@ public final class GraphBuilder {
         return add(new AddPerChannel(value(module, image.shape()), image, vector));
     }
 
+    /** Values that differ in dimension 1 at most to one with the sum of those. */
     public Value concat(String module, List<Value> values) {
         Shape first = values.getFirst().shape();
         long joined = 0;
@@ -250,6 +274,7 @@ public final class GraphBuilder {
         return add(new Concat(value(module, first.with(1, joined)), values));
     }
 
+    /** [B, N, C] to [B, N * C]. */
     public Value flatten(String module, Value input) {
         requireRank(module, input, 3);
         Shape in = input.shape();
@@ -257,6 +282,7 @@ public final class GraphBuilder {
                 new Flatten(value(module, Shape.of(in.size(0), in.size(1) * in.size(2))), input));
     }
 
+    /** [B, C, H, W] to [B, H * W, C]. */
     public Value imageToTokens(String module, Value image) {
         requireRank(module, image, 4);
         Shape in = image.shape();
@@ -266,6 +292,7 @@ public final class GraphBuilder {
                         image));
     }
 
+    /** [B, H * W, C] and an image [B, any, H, W] to [B, C, H, W]. */
     public Value tokensToImage(String module, Value tokens, Value like) {
         requireRank(module, tokens, 3);
         requireRank(module, like, 4);
@@ -279,6 +306,7 @@ public final class GraphBuilder {
         return add(new TokensToImage(value(module, shape), tokens, like));
     }
 
+    /** [B, C, H, W] to [B, C, 2 H, 2 W]. */
     public Value upsampleNearest(String module, Value image) {
         requireRank(module, image, 4);
         Shape in = image.shape();
@@ -286,6 +314,7 @@ public final class GraphBuilder {
         return add(new UpsampleNearest(value(module, out), image));
     }
 
+    /** [B, C, H, W] to the height and width of the other image. */
     public Value upsampleNearestLike(String module, Value image, Value like) {
         requireRank(module, image, 4);
         requireRank(module, like, 4);
@@ -293,6 +322,7 @@ public final class GraphBuilder {
         return add(new UpsampleNearestLike(value(module, out), image, like));
     }
 
+    /** […] to […, width], which is even. */
     public Value sinusoid(
             String module, Value input, long width, boolean cosineFirst, float frequencyShift) {
         long[] in = input.shape().toArray();
@@ -304,6 +334,7 @@ public final class GraphBuilder {
         return add(new Sinusoid(value(module, Shape.of(out)), input, cosineFirst, frequencyShift));
     }
 
+    /** Tokens [B, S, C] and their ids [B, S] to [B, C]. */
     public Value selectToken(String module, Value tokens, Value ids, Pooling pooling) {
         requireRank(module, tokens, 3);
         if (!ids.shape().equals(Shape.of(tokens.shape().size(0), tokens.shape().size(1)))) {

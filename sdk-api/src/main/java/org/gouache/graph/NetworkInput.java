@@ -50,6 +50,7 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
         }
     }
 
+    /** A shape that the network can be built for. */
     public Shape typicalShape() {
         return Shape.of(dimensions.stream().mapToLong(Dimension::typical).toArray());
     }

@@ -4,6 +4,9 @@ package org.gouache.runtime;
 public final class NetworkTerminatedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param network its name
+     */
     public NetworkTerminatedException(String network) {
         super(network + " was terminated");
     }

@@ -26,14 +26,17 @@ public record SamplingOptions(StepPlan plan, double eta, boolean epsilonFromClip
         }
     }
 
+    /** A number of steps, 1 or more; the scheduler places them. */
     public static SamplingOptions steps(int steps) {
         return of(new StepPlan.Count(steps));
     }
 
+    /** Steps at given timesteps, descending. */
     public static SamplingOptions timesteps(double... timesteps) {
         return of(new StepPlan.Timesteps(boxed(timesteps)));
     }
 
+    /** Steps between given noise levels, descending; the last is where the denoising ends. */
     public static SamplingOptions sigmas(double... sigmas) {
         return of(new StepPlan.Sigmas(boxed(sigmas)));
     }

@@ -23,10 +23,12 @@ public final class Shape {
         return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
     }
 
+    /** The shape of a single number: no dimensions. */
     public static Shape scalar() {
         return SCALAR;
     }
 
+    /** The number of dimensions. */
     public int rank() {
         return sizes.length;
     }
@@ -46,6 +48,7 @@ public final class Shape {
         return elements;
     }
 
+    /** The sizes, in an array of the caller's own. */
     public long[] toArray() {
         return sizes.clone();
     }
