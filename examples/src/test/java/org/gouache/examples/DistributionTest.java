@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -86,6 +88,40 @@ class DistributionTest {
         assertThat(lastLine(said)).startsWith("gouache ").contains("Java 2");
     }
 
+    @Test
+    void firstRunsAtTheSameTimeWaitForOneAnother() throws Exception {
+        deleteWhatIsPrepared();
+        Path first = temporary.resolve("first.png");
+        Path second = temporary.resolve("second.png");
+        String[] command = {"generate", "a dog", "--seed", "1", "--steps", "2", "-q", "-o"};
+
+        Process one = start(Map.of(), with(command, first.toString()));
+        Process other = start(Map.of(), with(command, second.toString()));
+        List<String> said = Stream.of(finish(one), finish(other)).sorted().toList();
+
+        assertThat(said.getFirst()).contains("preparing, once");
+        assertThat(said.getLast()).contains("waiting for process");
+        assertThat(second).hasSameBinaryContentAs(first);
+        assertThat(home)
+                .isDirectoryNotContaining(path -> path.toString().contains("preparing"))
+                .isDirectoryNotContaining(path -> path.endsWith("gouache.lock"));
+    }
+
+    private static void deleteWhatIsPrepared() throws IOException {
+        Path fast = home.resolve("fast");
+        if (Files.exists(fast)) {
+            try (Stream<Path> files = Files.walk(fast)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static String[] with(String[] arguments, String last) {
+        return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray(String[]::new);
+    }
+
     /** What a command says when it has been prepared, which the first one says too. */
     private static String lastLine(String said) {
         return said.lines().toList().getLast();
@@ -93,13 +129,21 @@ class DistributionTest {
 
     private static String run(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return finish(start(environment, arguments));
+    }
+
+    private static Process start(Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(home.resolve("gouache").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("GOUACHE_CACHE", temporary.resolve("cache").toString());
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private static String finish(Process process) throws IOException, InterruptedException {
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
