@@ -113,14 +113,7 @@ public record PaletteOptions(
          */
         public PaletteOptions build() {
             return new PaletteOptions(
-                    spec,
-                    components,
-                    kinds,
-                    minWeights,
-                    nonFinite,
-                    importance,
-                    simulated,
-                    threads);
+                    spec, components, kinds, minWeights, nonFinite, importance, simulated, threads);
         }
     }
 }

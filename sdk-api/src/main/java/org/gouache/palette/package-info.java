@@ -1,4 +1,7 @@
-/** Palettes as an application asks for them: how a model's weights are squeezed, and what came of it. */
+/**
+ * Palettes as an application asks for them: how a model's weights are squeezed, and what came of
+ * it.
+ */
 @NullMarked
 package org.gouache.palette;
 

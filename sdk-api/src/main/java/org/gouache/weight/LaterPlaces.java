@@ -45,9 +45,12 @@ final class LaterPlaces implements SafetensorsWriter.Places {
     }
 
     void requireAllFilled() {
-        open.keySet().stream().sorted().findFirst().ifPresent(name -> {
-            throw new GouacheException(
-                    "%s: tensor '%s' was not filled".formatted(file, Quoted.of(name)));
-        });
+        open.keySet().stream()
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new GouacheException(
+                            "%s: tensor '%s' was not filled".formatted(file, Quoted.of(name)));
+                });
     }
 }

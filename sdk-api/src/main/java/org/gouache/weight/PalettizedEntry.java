@@ -52,8 +52,7 @@ record PalettizedEntry(Shape shape, int bits, long groupSize, boolean scaled) {
 
     private static GouacheException malformed(
             Path file, String problem, @Nullable Exception cause) {
-        String message =
-                "%s: metadata %s: %s".formatted(file, PalettizedFile.METADATA, problem);
+        String message = "%s: metadata %s: %s".formatted(file, PalettizedFile.METADATA, problem);
         return cause == null ? new GouacheException(message) : new GouacheException(message, cause);
     }
 

@@ -51,8 +51,7 @@ public final class PalettizedFile implements WeightStore {
         if (metadata == null) {
             return file;
         }
-        PalettizedFile opened =
-                new PalettizedFile(file, PalettizedEntry.parse(path, metadata));
+        PalettizedFile opened = new PalettizedFile(file, PalettizedEntry.parse(path, metadata));
         opened.palettized.keySet().forEach(opened::get);
         return opened;
     }

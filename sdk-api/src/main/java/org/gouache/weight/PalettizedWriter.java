@@ -44,8 +44,7 @@ public final class PalettizedWriter {
                 ElementType.F16,
                 PalettizedFile.paletteShape(groups, bits));
         if (scaled) {
-            writer.addLater(
-                    name + PalettizedFile.SCALE, ElementType.F16, Shape.of(shape.size(0)));
+            writer.addLater(name + PalettizedFile.SCALE, ElementType.F16, Shape.of(shape.size(0)));
         }
         writer.addLater(
                 name + PalettizedFile.INDICES,

@@ -35,8 +35,7 @@ final class SegmentBytes {
     }
 
     private static ByteBuffer piece(MemorySegment segment, long offset) {
-        MemorySegment piece =
-                segment.asSlice(offset, Math.min(PIECE, segment.byteSize() - offset));
+        MemorySegment piece = segment.asSlice(offset, Math.min(PIECE, segment.byteSize() - offset));
         boolean isBuffer = piece.isNative() || piece.heapBase().orElse(null) instanceof byte[];
         return isBuffer
                 ? piece.asByteBuffer()

@@ -52,7 +52,8 @@ final class Palettes {
             }
             long group = i / weight.groupElements();
             float entry = half(weight.palette(), (group << weight.bits()) + index);
-            elements[i] = entry * scale(weight.scale(), i / (elements.length / weight.shape().dim(0)));
+            elements[i] =
+                    entry * scale(weight.scale(), i / (elements.length / weight.shape().dim(0)));
         }
         return elements;
     }

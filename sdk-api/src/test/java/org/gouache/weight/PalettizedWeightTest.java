@@ -30,8 +30,7 @@ class PalettizedWeightTest {
 
         assertThat(rows.shape()).isEqualTo(Shape.of(to - from, 5, 3));
         assertThat(Palettes.elements(rows))
-                .containsExactly(
-                        Arrays.copyOfRange(Palettes.elements(whole), from * 15, to * 15));
+                .containsExactly(Arrays.copyOfRange(Palettes.elements(whole), from * 15, to * 15));
     }
 
     @Test

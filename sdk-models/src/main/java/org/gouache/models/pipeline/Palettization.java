@@ -20,6 +20,8 @@ import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.WeightKind;
 import org.gouache.weight.WeightStore;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
@@ -69,11 +71,11 @@ final class Palettization {
 
     private static void requireOutside(Path model, Path folder) {
         try {
-            Path existing = folder.toAbsolutePath().normalize();
-            while (!Files.exists(existing)) {
+            @Nullable Path existing = folder.toAbsolutePath().normalize();
+            while (existing != null && !Files.exists(existing)) {
                 existing = existing.getParent();
             }
-            if (existing.toRealPath().startsWith(model.toRealPath())) {
+            if (existing != null && existing.toRealPath().startsWith(model.toRealPath())) {
                 throw new GouacheException(
                         "%s: lies inside the model that is to be palettized, %s"
                                 .formatted(folder, model));
