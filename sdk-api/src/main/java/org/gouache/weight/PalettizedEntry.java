@@ -33,7 +33,7 @@ record PalettizedEntry(Shape shape, int bits, long groupSize, boolean scaled) {
         try {
             root = JsonMapper.shared().readTree(json);
         } catch (JacksonException e) {
-            throw malformed(file, "is no JSON: " + e.getOriginalMessage(), e);
+            throw malformed(file, "is no JSON: " + Quoted.of(e.getOriginalMessage()), e);
         }
         if (!root.isObject()) {
             throw malformed(file, "is no JSON object", null);
@@ -86,7 +86,8 @@ record PalettizedEntry(Shape shape, int bits, long groupSize, boolean scaled) {
             throw new IllegalArgumentException(
                     json.isMissingNode()
                             ? "has no " + name
-                            : "%s is %s, expected a whole number".formatted(name, json));
+                            : "%s is %s, expected a whole number"
+                                    .formatted(name, Quoted.of(json.toString())));
         }
         return json.longValue();
     }

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class PalettizeTest {
     private static final String SDXL = Golden.path("models/sdxl").toString();
@@ -148,7 +149,35 @@ class PalettizeTest {
 
         assertThat(export.exitCode()).isZero();
         assertThat(export.err()).contains("palettes were decoded", "dense").hasLineCount(1);
-        assertThat(onnx.resolve("unet/model.onnx")).exists();
+        assertThat(largestDifference(picture(onnx), picture(target()))).isLessThanOrEqualTo(1);
+    }
+
+    private static int largestDifference(Image one, Image other) {
+        byte[] first = one.toBytes();
+        byte[] second = other.toBytes();
+        return IntStream.range(0, first.length)
+                .map(i -> Math.abs((first[i] & 0xFF) - (second[i] & 0xFF)))
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void theNumberOfThreadsDoesNotShow() throws IOException {
+        palettize(SDXL, "--bits=3", "--min-weights=0", "--group-size=8", "--threads=1");
+        Path other = folder.resolve("other");
+        Run.of(
+                "palettize",
+                SDXL,
+                "--bits=3",
+                "--min-weights=0",
+                "--group-size=8",
+                "--threads=5",
+                "-o",
+                other.toString());
+
+        String weights = "unet/diffusion_pytorch_model.safetensors";
+        assertThat(Files.mismatch(target().resolve(weights), other.resolve(weights)))
+                .isEqualTo(-1);
     }
 
     @ParameterizedTest
