@@ -9,24 +9,19 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-class DamagedPngTest {
+class DamagedPngTest extends PngFileTest {
     private static final Image PICTURE = Image.of(2, 1, bytes(0, 51, 102, 255, 254, 0));
-
-    @TempDir Path folder;
 
     @Test
     void aMissingFile() {
@@ -187,26 +182,5 @@ class DamagedPngTest {
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(GouacheException.class)
                 .hasMessageStartingWith(file() + message);
-    }
-
-    private Path file() {
-        return folder.resolve("file.png");
-    }
-
-    private PngFile read(byte[] content) {
-        try {
-            Files.write(file(), content);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return PngFile.read(file());
-    }
-
-    private static byte[] content(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

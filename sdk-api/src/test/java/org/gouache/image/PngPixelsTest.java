@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.gouache.image.PngBytes.bytes;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Pixels are what Pillow's {@code Image.open(file).convert("RGB")} makes of each kind. */
-class PngPixelsTest {
+class PngPixelsTest extends PngFileTest {
     private static final Image PICTURE = Image.of(2, 1, bytes(0, 51, 102, 255, 254, 0));
-
-    @TempDir Path folder;
 
     @ParameterizedTest
     @CsvSource({
@@ -147,18 +141,5 @@ class PngPixelsTest {
             actual[i] = image.colour(i % image.width(), i / image.width());
         }
         assertThat(actual).isEqualTo(gray);
-    }
-
-    private Path file() {
-        return folder.resolve("file.png");
-    }
-
-    private PngFile read(byte[] content) {
-        try {
-            Files.write(file(), content);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return PngFile.read(file());
     }
 }

@@ -9,19 +9,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.gouache.GouacheException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
-class PngTextsTest {
-    @TempDir Path folder;
-
+class PngTextsTest extends PngFileTest {
     @Test
     void readsLatinTexts() {
         assertThat(texts("tEXt", "Comment\0café".getBytes(ISO_8859_1)))
@@ -104,18 +98,5 @@ class PngTextsTest {
         both.writeBytes(first);
         both.writeBytes(second);
         return both.toByteArray();
-    }
-
-    private Path file() {
-        return folder.resolve("file.png");
-    }
-
-    private PngFile read(byte[] content) {
-        try {
-            Files.write(file(), content);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return PngFile.read(file());
     }
 }

@@ -7,7 +7,6 @@ import static org.gouache.image.PngBytes.bytes;
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,10 +20,8 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
-class PngWritingTest {
+class PngWritingTest extends PngFileTest {
     private static final Image PICTURE = Image.of(2, 1, bytes(0, 51, 102, 255, 254, 0));
-
-    @TempDir Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"photo", "odd", "wide", "mask"})
@@ -129,26 +126,5 @@ class PngWritingTest {
         assertThatThrownBy(() -> PngFile.write(folder.resolve("x.png"), PICTURE, texts))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("PNG text 'parameters': cannot be stored as UTF-8");
-    }
-
-    private Path file() {
-        return folder.resolve("file.png");
-    }
-
-    private PngFile read(byte[] content) {
-        try {
-            Files.write(file(), content);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return PngFile.read(file());
-    }
-
-    private static byte[] content(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }
