@@ -9,6 +9,6 @@ final class VectorLookup extends BlockLookup {
 
     @Override
     HalfKernel halfKernel(int bits) {
-        return TableHalves.KERNEL;
+        return VectorHalves.canTake(bits) ? VectorHalves.KERNEL : TableHalves.KERNEL;
     }
 }
