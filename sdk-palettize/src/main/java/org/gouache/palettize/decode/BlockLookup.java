@@ -3,61 +3,63 @@ package org.gouache.palettize.decode;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Leaves whole blocks of elements to kernels. What lies before the first index that begins a byte
- * and after the last block goes element by element.
+ * Leaves whole blocks of elements to kernels, a piece at a time, whose indices are first copied to
+ * an array: to read them there costs the same whatever memory they come from. What lies before the
+ * first unit and after the last block goes element by element.
  */
 abstract class BlockLookup implements Lookup {
+    private static final int PIECE = 1 << 14;
+    private static final int UNIT = PackedIndices.UNIT;
+
     private final Lookup edges = new ElementLookup();
 
-    abstract WordKernel wordKernel(int bits);
+    abstract BlockKernel words(int bits, int[] palette, int elements);
 
-    abstract HalfKernel halfKernel(int bits);
+    abstract BlockKernel halves(int bits, short[] palette, int elements);
 
     @Override
     public void words(
             PackedIndices indices, long first, int count, int[] palette, MemorySegment target) {
-        WordKernel kernel = wordKernel(indices.bits());
         int begin = begin(first, count);
-        int block = kernel.blockElements();
-        int reach = kernel.reach(indices.bits());
-        int blocks = indices.blocks(first + begin, count - begin, block, reach);
-        int end = begin + blocks * block;
-        if (begin > 0) {
-            edges.words(indices, first, begin, palette, target);
-        }
-        if (blocks > 0) {
-            MemorySegment middle = target.asSlice((long) begin * Integer.BYTES);
-            kernel.lookUp(indices, indices.unitAt(first + begin), blocks, palette, middle);
-        }
-        if (end < count) {
-            MemorySegment rest = target.asSlice((long) end * Integer.BYTES);
-            edges.words(indices, first + end, count - end, palette, rest);
-        }
+        edges.words(indices, first, begin, palette, target);
+        BlockKernel kernel = words(indices.bits(), palette, count - begin);
+        int end = count - (count - begin) % kernel.blockElements();
+        lookUp(indices, first, begin, end, kernel, Integer.BYTES, target);
+        MemorySegment rest = target.asSlice((long) end * Integer.BYTES);
+        edges.words(indices, first + end, count - end, palette, rest);
     }
 
     @Override
     public void halves(
             PackedIndices indices, long first, int count, short[] palette, MemorySegment target) {
-        HalfKernel kernel = halfKernel(indices.bits());
         int begin = begin(first, count);
-        int block = kernel.blockElements();
-        int reach = kernel.reach(indices.bits());
-        int blocks = indices.blocks(first + begin, count - begin, block, reach);
-        int end = begin + blocks * block;
-        if (begin > 0) {
-            edges.halves(indices, first, begin, palette, target);
-        }
-        if (blocks > 0) {
-            MemorySegment middle = target.asSlice((long) begin * Short.BYTES);
-            kernel.lookUp(indices, indices.unitAt(first + begin), blocks, palette, middle);
-        }
-        if (end < count) {
-            MemorySegment rest = target.asSlice((long) end * Short.BYTES);
-            edges.halves(indices, first + end, count - end, palette, rest);
-        }
+        edges.halves(indices, first, begin, palette, target);
+        BlockKernel kernel = halves(indices.bits(), palette, count - begin);
+        int end = count - (count - begin) % kernel.blockElements();
+        lookUp(indices, first, begin, end, kernel, Short.BYTES, target);
+        MemorySegment rest = target.asSlice((long) end * Short.BYTES);
+        edges.halves(indices, first + end, count - end, palette, rest);
     }
 
     private static int begin(long first, int count) {
-        return (int) Math.min(count, -first & PackedIndices.UNIT - 1);
+        return (int) Math.min(count, -first & UNIT - 1);
+    }
+
+    private static void lookUp(
+            PackedIndices indices,
+            long first,
+            int begin,
+            int end,
+            BlockKernel kernel,
+            int elementBytes,
+            MemorySegment target) {
+        int largest = Math.min(PIECE, end - begin);
+        byte[] packed = new byte[largest / UNIT * indices.bits() + BlockKernel.OVERREAD];
+        for (int at = begin; at < end; at += PIECE) {
+            int elements = Math.min(PIECE, end - at);
+            indices.copyTo(packed, first + at, elements / UNIT);
+            int blocks = elements / kernel.blockElements();
+            kernel.lookUp(packed, blocks, target, (long) at * elementBytes);
+        }
     }
 }

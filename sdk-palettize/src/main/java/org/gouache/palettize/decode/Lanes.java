@@ -1,12 +1,9 @@
 package org.gouache.palettize.decode;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Vectors of 4, 8 or 16 lanes: how packed indices and palettes come into them. */
@@ -35,37 +32,50 @@ final class Lanes {
         return VectorMask.fromLong(SPECIES, -1L << lane);
     }
 
-    static IntVector broadcast(MemorySegment bytes, long at) {
-        return IntVector.broadcast(SPECIES, bytes.get(JAVA_INT_UNALIGNED, at));
+    /** The word with which the first index begins. */
+    static IntVector broadcast(byte[] packed, int at) {
+        return IntVector.broadcast(SPECIES, word(packed, at));
     }
 
     /** Two words, each in one half of the lanes. */
-    static IntVector broadcastTwo(MemorySegment bytes, long at, int stride) {
-        return broadcast(bytes, at)
-                .blend(bytes.get(JAVA_INT_UNALIGNED, at + stride), SECOND_HALF);
+    static IntVector broadcastTwo(byte[] packed, int at, int stride) {
+        return broadcast(packed, at).blend(word(packed, at + stride), SECOND_HALF);
     }
 
     /** Four words, each in one quarter of the lanes. */
-    static IntVector broadcastFour(MemorySegment bytes, long at, int stride) {
-        return broadcast(bytes, at)
-                .blend(bytes.get(JAVA_INT_UNALIGNED, at + stride), SECOND_QUARTER)
-                .blend(bytes.get(JAVA_INT_UNALIGNED, at + 2L * stride), SECOND_HALF)
-                .blend(bytes.get(JAVA_INT_UNALIGNED, at + 3L * stride), LAST_QUARTER);
+    static IntVector broadcastFour(byte[] packed, int at, int stride) {
+        return broadcast(packed, at)
+                .blend(word(packed, at + stride), SECOND_QUARTER)
+                .blend(word(packed, at + 2 * stride), SECOND_HALF)
+                .blend(word(packed, at + 3 * stride), LAST_QUARTER);
+    }
+
+    private static int word(byte[] packed, int at) {
+        return (int) BlockKernel.INT.get(packed, at);
     }
 
     /**
      * @param period after how many lanes the shifts begin anew
      */
-    static IntVector shifts(int first, int step, int period) {
+    static int[] shifts(int first, int step, int period) {
         int[] shifts = new int[COUNT];
-        Arrays.setAll(shifts, lane -> first + lane % period * step);
-        return IntVector.fromArray(SPECIES, shifts, 0);
+        for (int lane = 0; lane < COUNT; lane++) {
+            shifts[lane] = first + lane % period * step;
+        }
+        return shifts;
     }
 
-    /** Entries of a palette from one on; a palette of fewer entries than lanes is repeated. */
-    static IntVector entries(int[] palette, int from) {
-        int[] entries = new int[COUNT];
-        Arrays.setAll(entries, lane -> palette[from + lane & palette.length - 1]);
-        return IntVector.fromArray(SPECIES, entries, 0);
+    /** The palette, repeated if it has fewer entries than there are lanes. */
+    static int[] filled(int[] palette) {
+        int[] filled = Arrays.copyOf(palette, Math.max(palette.length, COUNT));
+        for (int i = palette.length; i < filled.length; i++) {
+            filled[i] = filled[i - palette.length];
+        }
+        return filled;
+    }
+
+    /** A vector of a filled palette, or of shifts. */
+    static IntVector vector(int[] values, int number) {
+        return IntVector.fromArray(SPECIES, values, number * COUNT);
     }
 }

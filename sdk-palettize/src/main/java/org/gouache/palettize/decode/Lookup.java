@@ -8,7 +8,7 @@ interface Lookup {
      * Entries of 32 bits.
      *
      * @param palette 2^bits entries
-     * @param target exactly {@code count * 4} bytes, possibly unaligned
+     * @param target exactly {@code count * 4} bytes of native memory, possibly unaligned
      */
     void words(PackedIndices indices, long first, int count, int[] palette, MemorySegment target);
 
@@ -16,7 +16,7 @@ interface Lookup {
      * Entries of 16 bits.
      *
      * @param palette 2^bits entries
-     * @param target exactly {@code count * 2} bytes, possibly unaligned
+     * @param target exactly {@code count * 2} bytes of native memory, possibly unaligned
      */
     void halves(
             PackedIndices indices, long first, int count, short[] palette, MemorySegment target);

@@ -6,15 +6,43 @@ import org.gouache.tensor.ElementType;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** Goes from run to run of elements that share a palette and a scale, and looks each up at once. */
+/**
+ * Goes from run to run of elements that share a palette and a scale, and looks each up at once.
+ * Memory that is not native gets its elements by way of memory that is.
+ */
 record LookupDecoder(Lookup lookup) implements PaletteDecoder {
+    private static final int PIECE = 1 << 16;
+
     @Override
     public void decode(
             PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
         requireElements(weight, first, count, type, target);
+        if (NativeSegment.is(target)) {
+            decodeRuns(weight, first, count, type, target);
+        } else {
+            decodePieces(weight, first, count, type, target);
+        }
+    }
+
+    private void decodePieces(
+            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment piece = arena.allocate((long) Math.min(count, PIECE) * type.bytes());
+            for (int done = 0; done < count; done += PIECE) {
+                int elements = Math.min(PIECE, count - done);
+                MemorySegment part = piece.asSlice(0, (long) elements * type.bytes());
+                decodeRuns(weight, first + done, elements, type, part);
+                MemorySegment.copy(part, 0, target, (long) done * type.bytes(), part.byteSize());
+            }
+        }
+    }
+
+    private void decodeRuns(
+            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
         long runElements =
                 weight.scale() == null
                         ? weight.groupElements()

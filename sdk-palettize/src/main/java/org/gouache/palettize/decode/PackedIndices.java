@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Indices of 1 to 8 bits, the least significant first, on across bytes. Eight of them, from an
- * element divisible by eight on, begin with a byte and fill {@code bits} of them.
+ * element divisible by eight on, begin with a byte and fill {@code bits} of them: a unit.
  */
 record PackedIndices(MemorySegment bytes, int bits) {
     static final int UNIT = Byte.SIZE;
@@ -19,22 +19,11 @@ record PackedIndices(MemorySegment bytes, int bits) {
         return (low | high << Byte.SIZE) >>> bit % Byte.SIZE & (1 << bits) - 1;
     }
 
-    /** Where the eight indices lie of which this is the first. */
-    long unitAt(long element) {
-        return element / UNIT * bits;
-    }
-
     /**
-     * How many blocks of whole units can be read from an element on.
-     *
-     * @param reach how many bytes from its begin on are read for a block
+     * @param first the first element of a unit
+     * @param units how many units to copy to the beginning of the array
      */
-    int blocks(long first, int count, int blockElements, int reach) {
-        long readable = bytes.byteSize() - unitAt(first) - reach;
-        if (readable < 0) {
-            return 0;
-        }
-        int stride = blockElements / UNIT * bits;
-        return (int) Math.min(count / blockElements, readable / stride + 1);
+    void copyTo(byte[] target, long first, int units) {
+        MemorySegment.copy(bytes, JAVA_BYTE, first / UNIT * bits, target, 0, units * bits);
     }
 }

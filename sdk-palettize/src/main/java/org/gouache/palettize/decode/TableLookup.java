@@ -1,14 +1,26 @@
 package org.gouache.palettize.decode;
 
 /** Looks up single indices or pairs of them in tables: needs no vectors. */
-final class TableLookup extends BlockLookup {
+class TableLookup extends BlockLookup {
+    private static final int WIDEST_PAIRED = 6;
+    private static final int USES_OF_A_PAIR = 4;
+
     @Override
-    WordKernel wordKernel(int bits) {
-        return TableWords.KERNEL;
+    BlockKernel words(int bits, int[] palette, int elements) {
+        return pays(bits, elements)
+                ? new PairedWords(bits, palette)
+                : new SingleWords(bits, palette);
     }
 
     @Override
-    HalfKernel halfKernel(int bits) {
-        return TableHalves.KERNEL;
+    BlockKernel halves(int bits, short[] palette, int elements) {
+        return pays(bits, elements)
+                ? new PairedHalves(bits, palette)
+                : new SingleHalves(bits, palette);
+    }
+
+    /** Whether a table of all pairs is used enough to make up for making it. */
+    private static boolean pays(int bits, int elements) {
+        return bits <= WIDEST_PAIRED && elements / 2 >= USES_OF_A_PAIR << 2 * bits;
     }
 }

@@ -12,18 +12,28 @@ import java.lang.foreign.MemorySegment;
  * Looks up entries of 16 bits in palettes that fill one, two or four vectors: elements with an even
  * number in the lower halves of the lanes, those with an odd one in the upper halves.
  */
-final class VectorHalves implements HalfKernel {
-    static final HalfKernel KERNEL = new VectorHalves();
-
+final class VectorHalves implements BlockKernel {
+    private static final int UNIT = PackedIndices.UNIT;
     private static final int BLOCK = 2 * Lanes.COUNT;
     private static final int BLOCK_BYTES = BLOCK * Short.BYTES;
-    private static final int UNITS = BLOCK / PackedIndices.UNIT;
-    private static final int LANES_OF_A_UNIT = PackedIndices.UNIT / 2;
+    private static final int UNITS = BLOCK / UNIT;
 
-    private VectorHalves() {}
+    private final int bits;
+    private final int[] palette;
+    private final int[] shifts;
+
+    VectorHalves(int bits, short[] palette) {
+        this.bits = bits;
+        int[] entries = new int[palette.length];
+        for (int i = 0; i < palette.length; i++) {
+            entries[i] = Short.toUnsignedInt(palette[i]);
+        }
+        this.palette = Lanes.filled(entries);
+        shifts = Lanes.shifts(0, 2 * bits, UNIT / 2);
+    }
 
     static boolean canTake(int bits) {
-        return bits <= Math.min(Lanes.PERMUTED_BITS + 2, Integer.SIZE / PackedIndices.UNIT);
+        return bits <= Lanes.PERMUTED_BITS + 2 && bits * UNIT <= Integer.SIZE;
     }
 
     @Override
@@ -32,89 +42,90 @@ final class VectorHalves implements HalfKernel {
     }
 
     @Override
-    public int reach(int bits) {
-        return (UNITS - 1) * bits + Integer.BYTES;
-    }
-
-    @Override
-    public void lookUp(
-            PackedIndices indices, long from, int blocks, short[] palette, MemorySegment target) {
-        int[] entries = new int[palette.length];
-        for (int i = 0; i < palette.length; i++) {
-            entries[i] = Short.toUnsignedInt(palette[i]);
-        }
+    public void lookUp(byte[] packed, int blocks, MemorySegment target, long at) {
         switch (palette.length / Lanes.COUNT) {
-            case 0, 1 -> one(indices, from, blocks, entries, target);
-            case 2 -> two(indices, from, blocks, entries, target);
-            case 4 -> four(indices, from, blocks, entries, target);
+            case 1 -> one(packed, bits, shifts, blocks, palette, target, at);
+            case 2 -> two(packed, bits, shifts, blocks, palette, target, at);
+            case 4 -> four(packed, bits, shifts, blocks, palette, target, at);
             default -> throw new AssertionError(palette.length);
         }
     }
 
     private static void one(
-            PackedIndices indices, long from, int blocks, int[] palette, MemorySegment target) {
-        MemorySegment bytes = indices.bytes();
-        int bits = indices.bits();
-        IntVector table = Lanes.entries(palette, 0);
-        IntVector evenShifts = evenShifts(bits);
-        IntVector oddShifts = evenShifts.add(bits);
+            byte[] packed,
+            int bits,
+            int[] shifts,
+            int blocks,
+            int[] palette,
+            MemorySegment target,
+            long at) {
+        MemorySegment known = NativeSegment.known(target);
+        IntVector table = Lanes.vector(palette, 0);
+        IntVector evenRight = Lanes.vector(shifts, 0);
+        IntVector oddRight = evenRight.add(bits);
         for (int block = 0; block < blocks; block++) {
-            IntVector packed = packed(bytes, from + (long) block * UNITS * bits, bits);
-            IntVector even = Permutation.one(packed, evenShifts, table);
-            IntVector odd = Permutation.one(packed, oddShifts, table);
-            store(even, odd, target, (long) block * BLOCK_BYTES);
+            IntVector indices = indices(packed, block * UNITS * bits, bits);
+            IntVector even = Permutation.one(indices, evenRight, table);
+            IntVector odd = Permutation.one(indices, oddRight, table);
+            store(even, odd, known, at + (long) block * BLOCK_BYTES);
         }
     }
 
     private static void two(
-            PackedIndices indices, long from, int blocks, int[] palette, MemorySegment target) {
-        MemorySegment bytes = indices.bytes();
-        int bits = indices.bits();
-        IntVector first = Lanes.entries(palette, 0);
-        IntVector second = Lanes.entries(palette, Lanes.COUNT);
-        IntVector evenShifts = evenShifts(bits);
-        IntVector oddShifts = evenShifts.add(bits);
-        IntVector evenSigns = Permutation.signs(evenShifts);
-        IntVector oddSigns = Permutation.signs(oddShifts);
+            byte[] packed,
+            int bits,
+            int[] shifts,
+            int blocks,
+            int[] palette,
+            MemorySegment target,
+            long at) {
+        MemorySegment known = NativeSegment.known(target);
+        IntVector first = Lanes.vector(palette, 0);
+        IntVector second = Lanes.vector(palette, 1);
+        IntVector evenRight = Lanes.vector(shifts, 0);
+        IntVector oddRight = evenRight.add(bits);
+        IntVector evenLeft = Permutation.signs(evenRight);
+        IntVector oddLeft = Permutation.signs(oddRight);
         for (int block = 0; block < blocks; block++) {
-            IntVector packed = packed(bytes, from + (long) block * UNITS * bits, bits);
-            IntVector even = Permutation.two(packed, evenShifts, evenSigns, first, second);
-            IntVector odd = Permutation.two(packed, oddShifts, oddSigns, first, second);
-            store(even, odd, target, (long) block * BLOCK_BYTES);
+            IntVector indices = indices(packed, block * UNITS * bits, bits);
+            IntVector even = Permutation.two(indices, evenRight, evenLeft, first, second);
+            IntVector odd = Permutation.two(indices, oddRight, oddLeft, first, second);
+            store(even, odd, known, at + (long) block * BLOCK_BYTES);
         }
     }
 
     private static void four(
-            PackedIndices indices, long from, int blocks, int[] palette, MemorySegment target) {
-        MemorySegment bytes = indices.bytes();
-        int bits = indices.bits();
-        IntVector first = Lanes.entries(palette, 0);
-        IntVector second = Lanes.entries(palette, Lanes.COUNT);
-        IntVector third = Lanes.entries(palette, 2 * Lanes.COUNT);
-        IntVector fourth = Lanes.entries(palette, 3 * Lanes.COUNT);
-        IntVector evenShifts = evenShifts(bits);
-        IntVector oddShifts = evenShifts.add(bits);
-        IntVector evenSigns = Permutation.signs(evenShifts);
-        IntVector oddSigns = Permutation.signs(oddShifts);
+            byte[] packed,
+            int bits,
+            int[] shifts,
+            int blocks,
+            int[] palette,
+            MemorySegment target,
+            long at) {
+        MemorySegment known = NativeSegment.known(target);
+        IntVector first = Lanes.vector(palette, 0);
+        IntVector second = Lanes.vector(palette, 1);
+        IntVector third = Lanes.vector(palette, 2);
+        IntVector fourth = Lanes.vector(palette, 3);
+        IntVector evenRight = Lanes.vector(shifts, 0);
+        IntVector oddRight = evenRight.add(bits);
+        IntVector evenLeft = Permutation.signs(evenRight);
+        IntVector oddLeft = Permutation.signs(oddRight);
         for (int block = 0; block < blocks; block++) {
-            IntVector packed = packed(bytes, from + (long) block * UNITS * bits, bits);
+            IntVector indices = indices(packed, block * UNITS * bits, bits);
             IntVector even =
-                    Permutation.four(packed, evenShifts, evenSigns, first, second, third, fourth);
+                    Permutation.four(indices, evenRight, evenLeft, first, second, third, fourth);
             IntVector odd =
-                    Permutation.four(packed, oddShifts, oddSigns, first, second, third, fourth);
-            store(even, odd, target, (long) block * BLOCK_BYTES);
+                    Permutation.four(indices, oddRight, oddLeft, first, second, third, fourth);
+            store(even, odd, known, at + (long) block * BLOCK_BYTES);
         }
     }
 
-    private static IntVector evenShifts(int bits) {
-        return Lanes.shifts(0, 2 * bits, LANES_OF_A_UNIT);
-    }
-
-    private static IntVector packed(MemorySegment bytes, long at, int bits) {
+    private static IntVector indices(byte[] packed, int at, int bits) {
         return switch (UNITS) {
-            case 1 -> Lanes.broadcast(bytes, at);
-            case 2 -> Lanes.broadcastTwo(bytes, at, bits);
-            default -> Lanes.broadcastFour(bytes, at, bits);
+            case 1 -> Lanes.broadcast(packed, at);
+            case 2 -> Lanes.broadcastTwo(packed, at, bits);
+            default -> Lanes.broadcastFour(packed, at, bits);
         };
     }
 

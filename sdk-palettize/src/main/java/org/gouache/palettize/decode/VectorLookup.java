@@ -1,14 +1,18 @@
 package org.gouache.palettize.decode;
 
 /** Permutes palettes that fit in a few vectors, and looks the others up in tables. */
-final class VectorLookup extends BlockLookup {
+final class VectorLookup extends TableLookup {
     @Override
-    WordKernel wordKernel(int bits) {
-        return VectorWords.canTake(bits) ? VectorWords.KERNEL : TableWords.KERNEL;
+    BlockKernel words(int bits, int[] palette, int elements) {
+        return VectorWords.canTake(bits)
+                ? new VectorWords(bits, palette)
+                : super.words(bits, palette, elements);
     }
 
     @Override
-    HalfKernel halfKernel(int bits) {
-        return VectorHalves.canTake(bits) ? VectorHalves.KERNEL : TableHalves.KERNEL;
+    BlockKernel halves(int bits, short[] palette, int elements) {
+        return VectorHalves.canTake(bits)
+                ? new VectorHalves(bits, palette)
+                : super.halves(bits, palette, elements);
     }
 }
