@@ -19,30 +19,28 @@ record ChannelRanges(float[] min, float[] max, long channelElements, double squa
         float[] max = new float[channels];
         double squaredNorm = 0;
         for (int channel = 0; channel < channels; channel++) {
-            float low = Float.POSITIVE_INFINITY;
-            float high = Float.NEGATIVE_INFINITY;
+            int low = Short.MAX_VALUE;
+            int high = Short.MIN_VALUE;
             long end = (channel + 1) * elements;
             for (long at = channel * elements; at < end; at += HalfReader.CHUNK) {
                 int length = (int) Math.min(HalfReader.CHUNK, end - at);
-                float[] values = reader.readFloats(at, length);
+                short[] halves = reader.read(at, length);
                 for (int i = 0; i < length; i++) {
-                    low = Math.min(low, values[i]);
-                    high = Math.max(high, values[i]);
+                    int ordered = ordered(halves[i]);
+                    low = Math.min(low, ordered);
+                    high = Math.max(high, ordered);
                 }
-                squaredNorm += squares(reader.readUnrounded(at, length), length);
+                squaredNorm += SquareSums.squares(reader.readUnrounded(at, length), length);
             }
-            min[channel] = low;
-            max[channel] = high;
+            min[channel] = Float.float16ToFloat(ordered((short) low));
+            max[channel] = Float.float16ToFloat(ordered((short) high));
         }
         return new ChannelRanges(min, max, elements, squaredNorm);
     }
 
-    private static double squares(float[] values, int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += (double) values[i] * values[i];
-        }
-        return sum;
+    /** Float16 bits as numbers in the order of their values, and back. */
+    private static short ordered(short half) {
+        return (short) (half ^ half >> Short.SIZE - 1 & Short.MAX_VALUE);
     }
 
     int channels() {

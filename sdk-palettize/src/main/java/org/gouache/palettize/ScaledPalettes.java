@@ -82,7 +82,7 @@ final class ScaledPalettes {
 
     private OptimalClusters clusters(ChannelRanges channels, int from, int to) {
         if (histogram == null) {
-            histogram = new RatioHistogram();
+            histogram = new RatioHistogram(HalfReader.CHUNK);
         }
         for (int channel = from; channel < to; channel++) {
             double scale = channels.scale(channel, PaletteMethod.KMEANS);
@@ -94,17 +94,19 @@ final class ScaledPalettes {
     }
 
     private void count(RatioHistogram target, long first, long elements, double scale) {
-        double factor = 1 / scale;
+        float factor = (float) (1 / scale);
         double square = scale * scale;
         long end = first + elements;
         for (long at = first; at < end; at += HalfReader.CHUNK) {
             int length = (int) Math.min(HalfReader.CHUNK, end - at);
             float[] values = reader.readFloats(at, length);
-            Arrays.fill(weights, 0, length, square);
-            if (importance != null) {
+            if (importance == null) {
+                target.add(values, factor, square, length);
+            } else {
+                Arrays.fill(weights, 0, length, square);
                 importance.multiply(at, length, weights);
+                target.add(values, factor, weights, length);
             }
-            target.add(values, factor, weights, length);
         }
     }
 
@@ -142,11 +144,9 @@ final class ScaledPalettes {
                 nearest.find(reader.readFloats(at, length), length, scale, indices);
             }
             builder.add(indices, length);
-            float[] values = reader.readUnrounded(at, length);
-            for (int i = 0; i < length; i++) {
-                double error = (double) values[i] - decoded[indices[i] & 0xFF];
-                squaredError += error * error;
-            }
+            squaredError +=
+                    SquareSums.errors(
+                            reader.readUnrounded(at, length), decoded, indices, length);
         }
         return squaredError;
     }

@@ -1,17 +1,18 @@
 package org.gouache.palettize.cluster;
 
-/** A sum that keeps what rounding takes from it (Kahan and Neumaier). */
-public final class CompensatedSum {
+/** A sum that keeps what rounding takes from it (Knuth's TwoSum, without branches). */
+final class CompensatedSum {
     private double sum;
     private double rest;
 
-    public void add(double value) {
+    void add(double value) {
         double next = sum + value;
-        rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+        double added = next - sum;
+        rest += sum - (next - added) + (value - added);
         sum = next;
     }
 
-    public double value() {
+    double value() {
         return sum + rest;
     }
 }

@@ -12,6 +12,10 @@ import java.util.Objects;
 public final class HalfHistogram {
     private static final int PATTERNS = 1 << Short.SIZE;
     private static final int SIGN = 0x8000;
+    private static final int NEGATIVE = SIGN / Long.SIZE;
+
+    /** Of so many values, or fewer, the distinct ones are noted; else all patterns are looked at. */
+    private static final int FEW = 1 << 15;
 
     private final short[] patterns;
     private final double[] values;
@@ -81,7 +85,9 @@ public final class HalfHistogram {
         private final int[] counts = new int[PATTERNS];
         private final double @Nullable [] weights;
         private final double @Nullable [] losses;
+        private final long[] used = new long[PATTERNS / Long.SIZE];
         private double squaredLosses;
+        private long added;
 
         /**
          * @param weighted whether weights are given; otherwise they are the counts
@@ -96,6 +102,13 @@ public final class HalfHistogram {
             for (int i = 0; i < count; i++) {
                 counts[halves[i] & 0xFFFF]++;
             }
+            if (added < FEW) {
+                for (int i = 0; i < count; i++) {
+                    int pattern = halves[i] & 0xFFFF;
+                    used[pattern / Long.SIZE] |= 1L << pattern;
+                }
+            }
+            added += count;
         }
 
         /** Adds a weight of at least 0 for each value. */
@@ -147,6 +160,8 @@ public final class HalfHistogram {
         private void mergeZeros() {
             counts[0] += counts[SIGN];
             counts[SIGN] = 0;
+            used[0] |= used[NEGATIVE] & 1;
+            used[NEGATIVE] &= ~1L;
             if (weights != null) {
                 weights[0] += take(weights, SIGN);
             }
@@ -163,17 +178,39 @@ public final class HalfHistogram {
 
         /** The patterns that were counted, in the order of their values. */
         private short[] takePatterns() {
-            short[] patterns = new short[PATTERNS];
             int distinct = 0;
-            for (int pattern = PATTERNS - 1; pattern > SIGN; pattern--) {
-                patterns[distinct] = (short) pattern;
-                distinct += counts[pattern] == 0 ? 0 : 1;
+            for (int word = 0; word < used.length; word++) {
+                if (added >= FEW) {
+                    used[word] = usedBits(word * Long.SIZE);
+                }
+                distinct += Long.bitCount(used[word]);
             }
-            for (int pattern = 0; pattern < SIGN; pattern++) {
-                patterns[distinct] = (short) pattern;
-                distinct += counts[pattern] == 0 ? 0 : 1;
+            added = 0;
+            short[] patterns = new short[distinct];
+            int next = 0;
+            for (int word = used.length - 1; word >= NEGATIVE; word--) {
+                for (long rest = used[word]; rest != 0; rest ^= Long.highestOneBit(rest)) {
+                    int bit = Long.SIZE - 1 - Long.numberOfLeadingZeros(rest);
+                    patterns[next++] = (short) (word * Long.SIZE + bit);
+                }
+                used[word] = 0;
             }
-            return Arrays.copyOf(patterns, distinct);
+            for (int word = 0; word < NEGATIVE; word++) {
+                for (long rest = used[word]; rest != 0; rest &= rest - 1) {
+                    int bit = Long.numberOfTrailingZeros(rest);
+                    patterns[next++] = (short) (word * Long.SIZE + bit);
+                }
+                used[word] = 0;
+            }
+            return patterns;
+        }
+
+        private long usedBits(int first) {
+            long bits = 0;
+            for (int bit = 0; bit < Long.SIZE; bit++) {
+                bits |= (counts[first + bit] == 0 ? 0L : 1L) << bit;
+            }
+            return bits;
         }
     }
 }

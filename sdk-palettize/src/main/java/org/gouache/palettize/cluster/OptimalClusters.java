@@ -13,14 +13,16 @@ package org.gouache.palettize.cluster;
 public final class OptimalClusters {
     private static final int GUESSES = 8;
     private static final int NARROW = 3;
-    private static final int DENSITY_RUNS = 2048;
+    private static final int FEW = 16;
 
     private final WeightedPoints points;
     private final PenalizedPartition penalized;
+    private final LocalClusters local;
 
     public OptimalClusters(WeightedPoints points) {
         this.points = points;
         this.penalized = new PenalizedPartition(points);
+        this.local = new LocalClusters(points, penalized);
     }
 
     public WeightedPoints points() {
@@ -40,6 +42,9 @@ public final class OptimalClusters {
     Partition partition(int k) {
         if (k >= points.count()) {
             return Partition.singletons(points);
+        }
+        if (k == 1) {
+            return Partition.whole(points);
         }
         Bound coarse = new Bound(Partition.whole(points), Double.POSITIVE_INFINITY);
         Bound fine = new Bound(Partition.singletons(points), 0);
@@ -99,21 +104,16 @@ public final class OptimalClusters {
     }
 
     /**
-     * The penalty at k if clusters were many and small: their error is then {@code
-     * (∫ density^(1/3))³ / 12k²} (Panter and Dite, "Quantization distortion in pulse-count
-     * modulation with nonuniform spacing of levels", 1951).
+     * The penalty that fits if errors are about those of local optima: what one cluster more or
+     * less makes, or for many clusters, of which that is hard to tell, what follows from errors
+     * that fall with the square of their number.
      */
     private double expectedPenalty(int k) {
-        double integral = 0;
-        int run = Math.max(1, points.count() / DENSITY_RUNS);
-        for (int from = 0; from + run < points.count(); from += run) {
-            double width = points.values()[from + run] - points.values()[from];
-            double weight = 0;
-            for (int i = from; i < from + run; i++) {
-                weight += points.weights()[i];
-            }
-            integral += Math.cbrt(weight * width * width);
-        }
-        return integral * integral * integral / (6.0 * k * k * k);
+        double difference =
+                k > FEW
+                        ? 0
+                        : local.partition(k - 1).squaredError()
+                                - local.partition(k + 1).squaredError();
+        return difference > 0 ? difference / 2 : 2 * local.partition(k).squaredError() / k;
     }
 }

@@ -17,6 +17,7 @@ final class PenalizedPartition {
 
     private final int count;
     private final double[] table;
+    private final double origin;
     private final double secondMomentBelowMedian;
     private final int[] previous;
     private final int[] queue;
@@ -29,6 +30,7 @@ final class PenalizedPartition {
         queue = new int[count + 1];
         begin = new int[count + 1];
         int median = points.median();
+        origin = points.values()[median];
         sum(points, median, 1);
         secondMomentBelowMedian = sum(points, median, -1);
     }
@@ -39,7 +41,6 @@ final class PenalizedPartition {
      * near it.
      */
     private double sum(WeightedPoints points, int median, int direction) {
-        double origin = points.values()[median];
         CompensatedSum weight = new CompensatedSum();
         CompensatedSum moment = new CompensatedSum();
         CompensatedSum square = new CompensatedSum();
@@ -56,6 +57,17 @@ final class PenalizedPartition {
             table[STRIDE * cut + MOMENT] = direction * moment.value();
         }
         return square.value();
+    }
+
+    /** The weight of the points between two cuts. */
+    double weight(int from, int to) {
+        return table[STRIDE * to] - table[STRIDE * from];
+    }
+
+    /** The mean of the points between two cuts. */
+    double mean(int from, int to) {
+        double moment = table[STRIDE * to + MOMENT] - table[STRIDE * from + MOMENT];
+        return origin + moment / weight(from, to);
     }
 
     /** The cuts of the best partition. */

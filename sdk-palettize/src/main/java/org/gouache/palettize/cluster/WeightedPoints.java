@@ -1,7 +1,5 @@
 package org.gouache.palettize.cluster;
 
-import java.util.Arrays;
-
 /**
  * Points on a line, each with a weight, in ascending order.
  *
@@ -21,9 +19,15 @@ public record WeightedPoints(double[] values, double[] weights) {
 
     /** As the constructor, with weights that may be zero, or next to it. */
     static WeightedPoints of(double[] values, double[] weights) {
-        double least = Arrays.stream(weights).sum() * LEAST_SHARE;
-        return new WeightedPoints(
-                values, Arrays.stream(weights).map(w -> Math.max(w, least)).toArray());
+        double total = 0;
+        for (double weight : weights) {
+            total += weight;
+        }
+        double[] raised = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            raised[i] = Math.max(weights[i], total * LEAST_SHARE);
+        }
+        return new WeightedPoints(values, raised);
     }
 
     public int count() {
