@@ -46,7 +46,7 @@ final class ScaledPalettes {
                         case INT8 -> HalfPalette.int8();
                     };
             builder.add(palette);
-            ScaledEntries entries = new ScaledEntries(palette);
+            ScaledEntries entries = new ScaledEntries(palette, HalfReader.CHUNK);
             for (int channel = from; channel < to; channel++) {
                 squaredError +=
                         assign(

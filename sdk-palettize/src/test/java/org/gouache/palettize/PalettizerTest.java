@@ -25,6 +25,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 class PalettizerTest {
@@ -128,6 +129,22 @@ class PalettizerTest {
             }
             assertThat(found.error().squaredNorm()).isCloseTo(norm, within(1e-12 * norm));
             assertEqual(palettize(half, spec).weight(), found.weight());
+        }
+    }
+
+    @Test
+    void indicesNameTheNearestEntriesHoweverCloseEntriesAre() {
+        float[] values = new float[MATRIX.dim(0) * MATRIX.dim(1)];
+        Random random = new Random(8);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1 + random.nextInt(5) * 0x1p-10f;
+        }
+        values[1000] = 7e-4f;
+        DenseWeight dense = DenseWeights.half(MATRIX, values);
+        for (int bits : new int[] {1, 2, 3, 4, 6, 8}) {
+            PaletteSpec spec = PaletteSpec.ofBits(bits);
+            assertNearestEntries(dense, palettize(dense, spec.scaled(true)).weight());
+            assertNearestEntries(dense, palettize(dense, spec.scaled(true).groupSize(2)).weight());
         }
     }
 

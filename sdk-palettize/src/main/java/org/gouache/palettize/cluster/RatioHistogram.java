@@ -8,20 +8,19 @@ import java.util.Arrays;
  * cuts within a bin, and bins are far narrower than clusters.
  */
 public final class RatioHistogram {
-    private static final int BINS = 1 << 16;
-    private static final float MIDDLE = BINS / 2;
+    private static final int BINS = 1 << 14;
+    private static final int ZERO = BINS / 2;
 
     /** For each bin the weight of what is in it, and its first moment. */
     private final double[] sums = new double[2 * BINS];
 
-    private final long[] used = new long[BINS / Long.SIZE];
-    private final int[] bins;
+    private final int[] roots;
 
     /**
      * @param capacity the most values that are added at a time
      */
     public RatioHistogram(int capacity) {
-        bins = new int[capacity];
+        roots = new int[capacity];
     }
 
     /**
@@ -30,10 +29,10 @@ public final class RatioHistogram {
      * @param factor such that the products are from -1 to 1, but for rounding
      */
     public void add(float[] values, float factor, double weight, int count) {
-        findBins(values, factor, count);
+        findRoots(values, factor, count);
         double moment = weight * factor;
         for (int i = 0; i < count; i++) {
-            int bin = bins[i];
+            int bin = bin(roots[i], values[i]);
             sums[2 * bin] += weight;
             sums[2 * bin + 1] += moment * values[i];
         }
@@ -41,24 +40,24 @@ public final class RatioHistogram {
 
     /** As {@link #add(float[], float, double, int)}, with a weight of at least 0 for each value. */
     public void add(float[] values, float factor, double[] weights, int count) {
-        findBins(values, factor, count);
+        findRoots(values, factor, count);
         for (int i = 0; i < count; i++) {
-            int bin = bins[i];
+            int bin = bin(roots[i], values[i]);
             sums[2 * bin] += weights[i];
             sums[2 * bin + 1] += weights[i] * factor * values[i];
         }
     }
 
-    private void findBins(float[] values, float factor, int count) {
+    private void findRoots(float[] values, float factor, int count) {
         for (int i = 0; i < count; i++) {
-            float ratio = values[i] * factor;
-            float root = (float) Math.sqrt(Math.abs(ratio));
-            float place = MIDDLE + Math.copySign(root, ratio) * (MIDDLE - 1);
-            bins[i] = Math.min(BINS - 1, (int) place);
+            float root = (float) Math.sqrt(Math.abs(values[i] * factor));
+            roots[i] = (int) (root * (ZERO - 1));
         }
-        for (int i = 0; i < count; i++) {
-            used[bins[i] / Long.SIZE] |= 1L << bins[i];
-        }
+    }
+
+    private static int bin(int root, float value) {
+        int negative = Float.floatToRawIntBits(value) >> Integer.SIZE - 1;
+        return ZERO + (root ^ negative);
     }
 
     /**
@@ -66,22 +65,17 @@ public final class RatioHistogram {
      * empty again afterwards.
      */
     public WeightedPoints take() {
-        int most = Math.max(1, Arrays.stream(used).mapToInt(Long::bitCount).sum());
-        double[] means = new double[most];
-        double[] weights = new double[most];
+        double[] means = new double[BINS];
+        double[] weights = new double[BINS];
         int count = 0;
-        for (int word = 0; word < used.length; word++) {
-            for (long rest = used[word]; rest != 0; rest &= rest - 1) {
-                int bin = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
-                if (sums[2 * bin] > 0) {
-                    means[count] = sums[2 * bin + 1] / sums[2 * bin];
-                    weights[count++] = sums[2 * bin];
-                }
-                sums[2 * bin] = 0;
-                sums[2 * bin + 1] = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            double weight = sums[2 * bin];
+            if (weight > 0) {
+                means[count] = sums[2 * bin + 1] / weight;
+                weights[count++] = weight;
             }
-            used[word] = 0;
         }
+        Arrays.fill(sums, 0);
         if (count == 0) {
             weights[count++] = 1;
         }

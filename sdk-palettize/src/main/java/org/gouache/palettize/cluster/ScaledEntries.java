@@ -4,40 +4,58 @@ import java.util.Arrays;
 
 /** Finds the nearest entries of a palette for values with a scale. */
 public final class ScaledEntries {
-    private static final int CELLS_PER_ENTRY = 16;
+    private static final int CELLS_PER_ENTRY = 64;
+    private static final int MOST_CELLS = 4096;
 
-    private final HalfPalette palette;
+    /** So that rounding moves no value by as much as a cell. */
+    private static final float HIGHEST_CELL = 0x1p19f;
 
-    /** The indices of distinct entries, and the middles between them. */
-    private final int[] distinct;
+    /** The indices of distinct entries. */
+    private final byte[] distinct;
 
+    /** Between each two of them, and then infinity. */
     private final double[] middles;
 
-    /** For equal parts of the palette's range: how many middles are below. */
+    /** The middles times the scale that was last asked for. */
+    private final double[] bounds;
+
+    /**
+     * For equal parts of the palette's range how many middles are below, and below the part before:
+     * that is enough of a head start, and safe from rounding.
+     */
     private final short[] guesses;
 
-    private final double cellsPerUnit;
+    private final float firstEntry;
+    private final float cellsPerUnit;
+    private final int[] cells;
 
-    public ScaledEntries(HalfPalette palette) {
-        this.palette = palette;
-        int[] indices = new int[palette.size()];
-        int count = 1;
-        for (int i = 1; i < indices.length; i++) {
-            if (palette.entry(i) != palette.entry(i - 1)) {
-                indices[count++] = i;
+    /**
+     * @param capacity the most values that are asked for at a time
+     */
+    public ScaledEntries(HalfPalette palette, int capacity) {
+        int size = palette.size();
+        distinct = new byte[size];
+        middles = new double[size];
+        cells = new int[capacity];
+        int last = 0;
+        for (int i = 1; i < size; i++) {
+            double entry = palette.entry(distinct[last] & 0xFF);
+            if (palette.entry(i) != entry) {
+                middles[last++] = (entry + palette.entry(i)) / 2;
+                distinct[last] = (byte) i;
             }
         }
-        distinct = Arrays.copyOf(indices, count);
-        middles = new double[count - 1];
-        for (int i = 0; i < middles.length; i++) {
-            middles[i] = (palette.entry(distinct[i]) + palette.entry(distinct[i + 1])) / 2;
-        }
-        double range = palette.entry(palette.size() - 1) - palette.entry(0);
-        guesses = new short[CELLS_PER_ENTRY * palette.size()];
-        cellsPerUnit = range == 0 ? 0 : guesses.length / range;
-        for (int cell = 0, below = 0; cell < guesses.length; cell++) {
-            double start = palette.entry(0) + cell / cellsPerUnit;
-            while (below < middles.length && middles[below] < start) {
+        middles[last] = Double.POSITIVE_INFINITY;
+        bounds = Arrays.copyOf(middles, last + 1);
+        firstEntry = (float) palette.entry(0);
+        double range = palette.entry(size - 1) - palette.entry(0);
+        guesses = new short[Math.min(MOST_CELLS, CELLS_PER_ENTRY * size)];
+        double largest = Math.max(Math.abs(firstEntry), Math.abs(palette.entry(size - 1)));
+        cellsPerUnit =
+                range == 0 ? 0 : (float) Math.min(guesses.length / range, HIGHEST_CELL / largest);
+        for (int cell = 2, below = 0; cell < guesses.length && range > 0; cell++) {
+            double start = palette.entry(0) + (cell - 1) / (double) cellsPerUnit;
+            while (middles[below] < start) {
                 below++;
             }
             guesses[cell] = (short) below;
@@ -45,25 +63,28 @@ public final class ScaledEntries {
     }
 
     /**
-     * Writes the index of the entry that, times the scale, is nearest to each value; of two at the
-     * same distance the lower. Products are exact.
+     * Writes the index of the entry that, times the scale, is nearest to each value; of two equally
+     * near the lower. Products are exact.
      *
      * @param scale positive, a float16 value
      */
     public void find(float[] values, int count, double scale, byte[] indices) {
-        double cellsPerValue = cellsPerUnit / scale;
-        double firstCell = palette.entry(0) * cellsPerUnit;
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = middles[i] * scale;
+        }
+        float cellsPerValue = (float) (cellsPerUnit / scale);
+        float firstCell = firstEntry * cellsPerUnit;
+        int lastCell = guesses.length - 1;
         for (int i = 0; i < count; i++) {
-            double value = values[i];
-            int cell = (int) (value * cellsPerValue - firstCell);
-            int below = guesses[Math.clamp(cell, 0, guesses.length - 1)];
-            while (below < middles.length && value > middles[below] * scale) {
+            int cell = (int) (values[i] * cellsPerValue - firstCell);
+            cells[i] = Math.max(0, Math.min(lastCell, cell));
+        }
+        for (int i = 0; i < count; i++) {
+            int below = guesses[cells[i]];
+            while (values[i] > bounds[below]) {
                 below++;
             }
-            while (below > 0 && value <= middles[below - 1] * scale) {
-                below--;
-            }
-            indices[i] = (byte) distinct[below];
+            indices[i] = distinct[below];
         }
     }
 }
