@@ -11,6 +11,9 @@ final class VectorLookup extends TableLookup {
 
     @Override
     BlockKernel halves(int bits, short[] palette, int elements) {
+        if (PlaneHalves.canTake(bits)) {
+            return new PlaneHalves(palette);
+        }
         return VectorHalves.canTake(bits)
                 ? new VectorHalves(bits, palette)
                 : super.halves(bits, palette, elements);
