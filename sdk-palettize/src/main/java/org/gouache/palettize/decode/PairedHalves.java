@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 /** Looks up two indices at once in a table of all pairs of entries of 16 bits. */
 final class PairedHalves implements BlockKernel {
     private static final int BLOCK = PackedIndices.UNIT;
-    private static final int BLOCK_BYTES = BLOCK * Short.BYTES;
+    private static final int PAIR_BYTES = Integer.BYTES;
+    private static final int BLOCK_BYTES = BLOCK / 2 * PAIR_BYTES;
 
     private final int bits;
     private final int[] pairs;
@@ -37,14 +38,18 @@ final class PairedHalves implements BlockKernel {
             byte[] packed, int bits, int blocks, int[] pairs, MemorySegment target, long at) {
         MemorySegment known = NativeSegment.known(target);
         int mask = pairs.length - 1;
+        int pairBits = 2 * bits;
+        int halfBytes = bits / 2;
+        int halfShift = bits % 2 * (Byte.SIZE / 2);
         for (int block = 0; block < blocks; block++) {
-            long rest = (long) LONG.get(packed, block * bits);
+            int from = block * bits;
+            int lower = (int) INT.get(packed, from);
+            int upper = (int) INT.get(packed, from + halfBytes) >>> halfShift;
             long to = at + (long) block * BLOCK_BYTES;
-            for (int i = 0; i < BLOCK / 2; i++) {
-                known.set(JAVA_INT_UNALIGNED, to, pairs[(int) rest & mask]);
-                rest >>>= 2 * bits;
-                to += Integer.BYTES;
-            }
+            known.set(JAVA_INT_UNALIGNED, to, pairs[lower & mask]);
+            known.set(JAVA_INT_UNALIGNED, to + PAIR_BYTES, pairs[lower >>> pairBits & mask]);
+            known.set(JAVA_INT_UNALIGNED, to + 2 * PAIR_BYTES, pairs[upper & mask]);
+            known.set(JAVA_INT_UNALIGNED, to + 3 * PAIR_BYTES, pairs[upper >>> pairBits & mask]);
         }
     }
 }
