@@ -6,5 +6,6 @@ module org.gouache.palettize {
 
     exports org.gouache.palettize;
     exports org.gouache.palettize.decode;
+    exports org.gouache.palettize.matmul;
     exports org.gouache.palettize.packing;
 }

@@ -7,4 +7,5 @@ module org.gouache {
     requires org.gouache.models;
     requires org.gouache.palettize;
     requires org.gouache.runtime.onnx;
+    requires org.gouache.runtime.vector;
 }

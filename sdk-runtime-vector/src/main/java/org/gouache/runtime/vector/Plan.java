@@ -1,0 +1,136 @@
+package org.gouache.runtime.vector;
+
+import org.gouache.GouacheException;
+import org.gouache.graph.Graph;
+import org.gouache.graph.Parameter;
+import org.gouache.graph.Value;
+import org.gouache.runtime.Observation;
+import org.gouache.runtime.vector.Tokens.Ids;
+import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
+import org.gouache.tensor.Tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A network for inputs of certain shapes: its steps, and the memory that they work in. */
+final class Plan implements AutoCloseable {
+    private static final long ALIGNMENT = 64;
+
+    private final Graph graph;
+    private final Map<String, Matrix> matrices = new HashMap<>();
+    private final Map<String, Ids> ids = new HashMap<>();
+    private final Map<String, Observed> observed = new LinkedHashMap<>();
+    private final Arena arena = Arena.ofShared();
+    private final List<Step> steps;
+
+    private record Observed(Observation observation, Value value) {}
+
+    /**
+     * @throws GouacheException if there is not enough memory; says how much it takes
+     */
+    Plan(
+            Graph graph,
+            Map<Parameter, Slot> slots,
+            List<Observation> observations,
+            int workers) {
+        this.graph = graph;
+        Set<String> kept = new HashSet<>();
+        graph.outputs().values().forEach(value -> kept.add(value.name()));
+        for (Observation observation : observations) {
+            Value value = graph.value(observation.module());
+            kept.add(value.name());
+            observed.put(observation.outputName(), new Observed(observation, value));
+        }
+        BufferPlan buffers = new BufferPlan(graph, kept);
+        try {
+            MemorySegment memory = arena.allocate(buffers.bytes(), ALIGNMENT);
+            graph.inputs().forEach(input -> bind(input, buffers, memory));
+            graph.ops().forEach(op ->
+                    op.outputs().forEach(output -> bind(output, buffers, memory)));
+            Workspace workspace = new Workspace(workers);
+            steps = Compilation.of(graph, matrices, ids, slots, workspace);
+            workspace.allocate();
+        } catch (OutOfMemoryError e) {
+            arena.close();
+            throw new GouacheException(
+                    "%s: not enough memory: inputs %s take %d MiB"
+                            .formatted(graph.name(), graph.inputs(), buffers.bytes() >> 20),
+                    e);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private void bind(Value value, BufferPlan buffers, MemorySegment memory) {
+        Shape shape = value.shape();
+        if (value.type() == ElementType.F32) {
+            MemorySegment data =
+                    memory.asSlice(buffers.offset(value), shape.elements() * Float.BYTES);
+            matrices.put(
+                    value.name(), new Matrix(data, Matrix.rows(shape), Matrix.columns(shape)));
+        } else {
+            MemorySegment data = arena.allocate(shape.elements() * Long.BYTES, ALIGNMENT);
+            ids.put(value.name(), new Ids(value.name(), data, shape.dim(0), shape.dim(1)));
+        }
+    }
+
+    /** The shapes of all results. */
+    Map<String, Shape> resultShapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        graph.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
+        observed.forEach((name, seen) ->
+                shapes.put(name, seen.observation().shape(seen.value().shape())));
+        return shapes;
+    }
+
+    /** Computes results; both maps have fitting tensors. */
+    void run(Map<String, Tensor> inputs, Map<String, Tensor> results, TilePool pool) {
+        for (Value input : graph.inputs()) {
+            Tensor tensor = Objects.requireNonNull(inputs.get(input.name()));
+            Ids asIds = ids.get(input.name());
+            if (asIds != null) {
+                asIds.data().copyFrom(tensor.data());
+            } else {
+                Border.read(tensor, matrix(input), pool);
+            }
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).compute(pool);
+        }
+        results.forEach((name, tensor) -> {
+            Observed seen = observed.get(name);
+            if (seen == null) {
+                Border.write(matrix(graph.output(name)), tensor, pool);
+            } else {
+                observe(seen, tensor, pool);
+            }
+        });
+    }
+
+    private void observe(Observed seen, Tensor target, TilePool pool) {
+        Matrix matrix = matrix(seen.value());
+        switch (seen.observation().statistic()) {
+            case VALUE -> Border.write(matrix, target, pool);
+            case MEAN_SQUARE -> Statistics.meanSquare(matrix, target);
+            case COVARIANCE -> Statistics.covariance(matrix, target, pool);
+        }
+    }
+
+    private Matrix matrix(Value value) {
+        return Objects.requireNonNull(matrices.get(value.name()));
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

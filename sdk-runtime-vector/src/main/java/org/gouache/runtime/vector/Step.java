@@ -1,0 +1,7 @@
+package org.gouache.runtime.vector;
+
+/** An operation, ready to be computed. */
+@FunctionalInterface
+interface Step {
+    void compute(TilePool pool);
+}

@@ -1,0 +1,41 @@
+package org.gouache.runtime.vector;
+
+/** Memory for each worker, as much as the most demanding step takes. */
+final class Workspace {
+    private final float[][][] arrays;
+    private final int[] sizes;
+
+    /** What the memory is for. */
+    enum Use {
+        ROWS,
+        PANEL,
+        SUMS,
+        WEIGHTS,
+        KEYS,
+        SCORES,
+        STATE
+    }
+
+    Workspace(int workers) {
+        arrays = new float[Use.values().length][workers][0];
+        sizes = new int[Use.values().length];
+    }
+
+    /** Says, before anything is computed, that a step takes so many values. */
+    void require(Use use, int size) {
+        sizes[use.ordinal()] = Math.max(sizes[use.ordinal()], size);
+    }
+
+    void allocate() {
+        for (Use use : Use.values()) {
+            float[][] workers = arrays[use.ordinal()];
+            for (int worker = 0; worker < workers.length; worker++) {
+                workers[worker] = new float[sizes[use.ordinal()]];
+            }
+        }
+    }
+
+    float[] get(Use use, int worker) {
+        return arrays[use.ordinal()][worker];
+    }
+}
