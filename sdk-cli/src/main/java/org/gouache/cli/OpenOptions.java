@@ -16,7 +16,7 @@ final class OpenOptions {
     @Option(
             names = "--runtime",
             paramLabel = "NAME",
-            description = "auto, onnx; auto if left out: the first that works here.")
+            description = "auto, onnx, vector; auto if left out: the first that works here.")
     @Nullable String runtime;
 
     @Option(

@@ -29,8 +29,9 @@ import java.util.stream.Collectors;
 @Command(
         name = "palettize",
         description = {
-            "Squeezes the weights of a model into palettes: small tables of values, and an index of a",
-            "few bits for each weight. Writes a model folder that --model takes again."
+            "Squeezes the weights of a model into palettes.",
+            "Palettes are small tables of values; each weight becomes an index of a few bits.",
+            "Writes a model folder that --model takes again."
         },
         footer = "As in: gouache palettize postcard-xl --bits 6 -o postcard-6bit")
 final class PalettizeCommand implements Runnable {

@@ -16,6 +16,7 @@ enum PublishedModule {
     PALETTIZE("sdk-palettize", Set.of("sdk-api")),
     MODELS("sdk-models", Set.of("sdk-api", "sdk-palettize")),
     RUNTIME_ONNX("sdk-runtime-onnx", Set.of("sdk-api", "sdk-palettize")),
+    RUNTIME_VECTOR("sdk-runtime-vector", Set.of("sdk-api", "sdk-palettize")),
     POSTCARD("postcard-xl", Set.of("sdk-api")),
     CLI(
             "sdk-cli",
