@@ -25,8 +25,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Processor time for palettizing layers of Stable Diffusion XL's UNet, filled with random numbers,
- * without any file: {@code EVERY}, where 1 takes every layer and 10 each tenth.
+ * Processor time of one thread for palettizing layers of Stable Diffusion XL's UNet, filled with
+ * random numbers, without any file: {@code EVERY [WAY]}, where 1 takes every layer and 10 each
+ * tenth, and only ways are measured whose names begin with the given text.
  */
 final class PalettizeReport {
     private static final Set<WeightKind> KINDS = PaletteOptions.ofBits(1).kinds();
@@ -45,7 +46,10 @@ final class PalettizeReport {
         List<Shape> layers = layers(every);
         long weights = layers.stream().mapToLong(Shape::elements).sum();
         System.out.printf(Locale.ROOT, "%d layers, %d weights%n", layers.size(), weights);
-        List<Way> ways = ways();
+        List<Way> ways =
+                args.length > 1
+                        ? ways().stream().filter(way -> way.name.startsWith(args[1])).toList()
+                        : ways();
         measure(BellCurve.GAUSSIAN, ways, layers.subList(0, Math.min(10, layers.size())));
         for (BellCurve curve : BellCurve.values()) {
             double[] nanos = measure(curve, ways, layers);
