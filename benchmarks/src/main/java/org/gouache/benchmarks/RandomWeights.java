@@ -5,14 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import org.gouache.graph.Parameter;
 
 import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
 
 /**
  * Weights of an untrained network in float16, the same for the same name and seed: scales of norms
- * are one, biases small, and everything else is uniform with the variance that keeps a layer's
+ * are one, biases small and uniform, and everything else has the variance that keeps a layer's
  * output as large as its input.
  */
-record RandomWeights(long seed) {
-    private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+record RandomWeights(long seed, Distribution distribution) {
     private static final float BIAS_BOUND = 0.05f;
 
     void fill(Parameter parameter, MemorySegment float16) {
@@ -20,7 +20,7 @@ record RandomWeights(long seed) {
         if (isNormScale(parameter)) {
             fillConstant(float16, elements, 1);
         } else {
-            fillUniform(parameter, float16, elements);
+            fillRandom(parameter, float16, elements);
         }
     }
 
@@ -31,32 +31,23 @@ record RandomWeights(long seed) {
         }
     }
 
-    private void fillUniform(Parameter parameter, MemorySegment float16, long elements) {
-        float bound = bound(parameter);
-        long state = seed ^ spread(parameter.name().hashCode());
+    private void fillRandom(Parameter parameter, MemorySegment float16, long elements) {
+        SplittableRandom random = new SplittableRandom(seed ^ parameter.name().hashCode());
+        boolean vector = parameter.shape().rank() == 1;
+        Distribution drawn = vector ? Distribution.UNIFORM : distribution;
+        double deviation = vector ? BIAS_BOUND / Math.sqrt(3) : deviation(parameter);
         for (long i = 0; i < elements; i++) {
-            state += GOLDEN_GAMMA;
-            float unit = (spread(state) >> 40) * 0x1p-23f;
-            float16.set(JAVA_SHORT_UNALIGNED, i * Short.BYTES, Float.floatToFloat16(unit * bound));
+            float value = (float) (drawn.next(random) * deviation);
+            float16.set(JAVA_SHORT_UNALIGNED, i * Short.BYTES, Float.floatToFloat16(value));
         }
     }
 
-    private static float bound(Parameter parameter) {
-        if (parameter.shape().rank() == 1) {
-            return BIAS_BOUND;
-        }
+    private static double deviation(Parameter parameter) {
         long fanIn = parameter.shape().elements() / parameter.shape().size(0);
-        return (float) Math.sqrt(3.0 / fanIn);
+        return 1 / Math.sqrt(fanIn);
     }
 
     private static boolean isNormScale(Parameter parameter) {
         return parameter.shape().rank() == 1 && parameter.name().endsWith(".weight");
-    }
-
-    /** The finalizer of SplitMix64. */
-    private static long spread(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
     }
 }

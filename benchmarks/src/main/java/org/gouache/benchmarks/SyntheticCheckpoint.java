@@ -44,9 +44,13 @@ public enum SyntheticCheckpoint {
         this.encoders = encoders;
     }
 
-    /** Writes the folder with random weights, the same each time. */
+    /** Writes the folder with random, uniform weights, the same each time. */
     public void write(Path folder) throws IOException {
-        RandomWeights weights = new RandomWeights(0);
+        write(folder, Distribution.UNIFORM);
+    }
+
+    void write(Path folder, Distribution distribution) throws IOException {
+        RandomWeights weights = new RandomWeights(0, distribution);
         for (BlankSafetensors file : writeSparse(folder)) {
             file.fill(weights);
         }
