@@ -19,9 +19,9 @@ import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -47,7 +47,12 @@ class PalettizedNetworksTest {
 
     private static final LoadOptions CPU = LoadOptions.DEFAULT.withProvider("cpu").withThreads(1);
 
-    private final InferenceRuntime runtime = InferenceRuntime.named("onnx");
+    /** A runtime, and how it is to compute. */
+    private record Way(String runtime, LoadOptions options) {
+        Network load(GraphSource source) {
+            return InferenceRuntime.named(runtime).load(source, options);
+        }
+    }
 
     static Stream<GoldenNetwork> networks() {
         return GoldenNetwork.all()
@@ -99,31 +104,30 @@ class PalettizedNetworksTest {
                     golden.definition().apply(checkpoint.config(golden.component()));
             Weights palettized = palettized(checkpoint.weights(golden.component()));
             Weights dense = palettized.map(PalettizedNetworksTest::decoded);
-            for (LoadOptions options : dialects()) {
-                assertThat(results(golden, definition, palettized, options))
-                        .as("%s", options)
+            for (Way way : ways()) {
+                assertThat(results(golden, definition, palettized, way))
+                        .as("%s", way)
                         .usingRecursiveComparison()
-                        .isEqualTo(results(golden, definition, dense, options));
+                        .isEqualTo(results(golden, definition, dense, way));
             }
         }
     }
 
-    private static List<LoadOptions> dialects() {
-        List<LoadOptions> all = new ArrayList<>();
-        for (Precision precision : Precision.values()) {
-            all.add(CPU.withPrecision(precision).withFuse(true));
-            all.add(CPU.withPrecision(precision).withFuse(false));
+    private static List<Way> ways() {
+        List<Way> all = new ArrayList<>();
+        for (boolean fuse : new boolean[] {true, false}) {
+            for (Precision precision : Precision.values()) {
+                all.add(new Way("onnx", CPU.withPrecision(precision).withFuse(fuse)));
+            }
+            all.add(new Way("vector", LoadOptions.DEFAULT.withFuse(fuse)));
         }
         return all;
     }
 
-    private List<float[]> results(
-            GoldenNetwork golden,
-            NetworkDefinition definition,
-            WeightStore weights,
-            LoadOptions options) {
+    private static List<float[]> results(
+            GoldenNetwork golden, NetworkDefinition definition, WeightStore weights, Way way) {
         List<float[]> results = new ArrayList<>();
-        try (Network network = runtime.load(new GraphSource(definition, weights), options)) {
+        try (Network network = way.load(new GraphSource(definition, weights))) {
             for (GoldenCase run : golden.cases()) {
                 network.run(run.inputs()).values().forEach(out -> results.add(out.toFloats()));
             }
@@ -131,8 +135,9 @@ class PalettizedNetworksTest {
         return results;
     }
 
-    @Test
-    void aPaletteMayReplaceASwappableWeight() {
+    @ParameterizedTest
+    @ValueSource(strings = {"onnx", "vector"})
+    void aPaletteMayReplaceASwappableWeight(String runtime) {
         GoldenNetwork golden = networks().findFirst().orElseThrow();
         String name = "mid_block.attentions.0.proj_in.weight";
         try (Checkpoint checkpoint = golden.checkpoint()) {
@@ -141,10 +146,10 @@ class PalettizedNetworksTest {
                     Palettizer.of(name, (DenseWeight) weights.get(name))
                             .palettize(PaletteSpec.ofBits(2).groupSize(8), Arena.ofAuto())
                             .weight();
-            LoadOptions options = CPU.withSwappable(Set.of(name));
+            Way way = new Way(runtime, LoadOptions.DEFAULT.withSwappable(Set.of(name)));
             NetworkDefinition definition =
                     golden.definition().apply(checkpoint.config(golden.component()));
-            try (Network network = runtime.load(new GraphSource(definition, weights), options)) {
+            try (Network network = way.load(new GraphSource(definition, weights))) {
                 Map<String, Tensor> inputs = golden.cases().getFirst().inputs();
                 float[] before = only(network.run(inputs));
                 network.replace(name, palettized);

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** Each stage of a pipeline against the reference's runs. */
-class GoldenRunsTest {
+/** Each stage of a pipeline, on some runtime, against the reference's runs. */
+abstract class GoldenRunsTest {
     private static final Set<String> RUNS =
             Set.of(
                     "sd15_pndm",
@@ -39,6 +39,12 @@ class GoldenRunsTest {
     private static final double NETWORK_LIMIT = 2e-5;
     private static final double SIGMA_LIMIT = 2e-6;
     private static final double TIMES_NOISE = 10;
+
+    private final String runtime;
+
+    GoldenRunsTest(String runtime) {
+        this.runtime = runtime;
+    }
 
     static Stream<GoldenRun> runs() {
         return Stream.of("sd15", "sd21", "sdxl")
@@ -67,7 +73,8 @@ class GoldenRunsTest {
                     predictions.add(step.prediction().copy());
                 };
         try (AutoCloseable _ =
-                        ProbeRuntime.with(
+                        ProbeRuntime.over(
+                                runtime,
                                 (name, network) -> RecordedCall.recording(name, network, calls));
                 Pipeline pipeline = Pipeline.load(model, options)) {
             List<GeneratedImage> images = pipeline.generate(run.request(), listener);

@@ -10,12 +10,13 @@ import org.gouache.runtime.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime behind a probe that sees what networks get and give. Works only while one is set.
+ * Another runtime behind a probe that sees what networks get and give. Works only while one is set.
  */
 public final class ProbeRuntime implements InferenceRuntime {
     static final String NAME = "probe";
 
     private static volatile @Nullable Probe probe;
+    private static volatile String runtime = "onnx";
 
     /** Sees networks as they are loaded, and may put something in their place. */
     @FunctionalInterface
@@ -23,8 +24,14 @@ public final class ProbeRuntime implements InferenceRuntime {
         Network loaded(String name, Network network);
     }
 
-    /** Sets the probe until the result is closed. */
+    /** Sets the probe over ONNX Runtime until the result is closed. */
     static AutoCloseable with(Probe set) {
+        return over("onnx", set);
+    }
+
+    /** Sets the probe over a runtime until the result is closed. */
+    static AutoCloseable over(String name, Probe set) {
+        runtime = name;
         probe = set;
         return () -> probe = null;
     }
@@ -48,7 +55,7 @@ public final class ProbeRuntime implements InferenceRuntime {
 
     @Override
     public Network load(ModelSource source, LoadOptions options) {
-        Network network = InferenceRuntime.named("onnx").load(source, options);
+        Network network = InferenceRuntime.named(runtime).load(source, options);
         Probe set = probe;
         return set == null ? network : set.loaded(nameOf(source), network);
     }
