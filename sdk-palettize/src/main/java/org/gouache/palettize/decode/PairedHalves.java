@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Looks up two indices at once in a table of all pairs of entries of 16 bits. */
 final class PairedHalves implements BlockKernel {
+    private static final int SIX = 6;
     private static final int BLOCK = PackedIndices.UNIT;
     private static final int PAIR_BYTES = Integer.BYTES;
     private static final int BLOCK_BYTES = BLOCK / 2 * PAIR_BYTES;
@@ -31,7 +32,24 @@ final class PairedHalves implements BlockKernel {
 
     @Override
     public void lookUp(byte[] packed, int blocks, MemorySegment target, long at) {
-        lookUp(packed, bits, blocks, pairs, target, at);
+        if (bits == SIX) {
+            lookUpSix(packed, blocks, pairs, target, at);
+        } else {
+            lookUp(packed, bits, blocks, pairs, target, at);
+        }
+    }
+
+    /** With shifts that are constants, half as fast again. */
+    private static void lookUpSix(
+            byte[] packed, int blocks, int[] pairs, MemorySegment target, long at) {
+        MemorySegment known = NativeSegment.known(target);
+        int mask = pairs.length - 1;
+        for (int half = 0; half < 2 * blocks; half++) {
+            int indices = (int) INT.get(packed, half * (SIX / 2));
+            long to = at + (long) half * (2 * PAIR_BYTES);
+            known.set(JAVA_INT_UNALIGNED, to, pairs[indices & mask]);
+            known.set(JAVA_INT_UNALIGNED, to + PAIR_BYTES, pairs[indices >>> 2 * SIX & mask]);
+        }
     }
 
     private static void lookUp(
