@@ -41,6 +41,11 @@ abstract class BlockLookup implements Lookup {
         edges.halves(indices, first + end, count - end, palette, rest);
     }
 
+    @Override
+    public void multiply(MemorySegment values, int from, int to, float factor) {
+        edges.multiply(values, from, to, factor);
+    }
+
     private static int begin(long first, int count) {
         return (int) Math.min(count, -first & UNIT - 1);
     }

@@ -1,5 +1,6 @@
 package org.gouache.palettize.decode;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
@@ -22,6 +23,15 @@ final class ElementLookup implements Lookup {
         for (int i = 0; i < count; i++) {
             short entry = palette[indices.get(first + i)];
             target.set(JAVA_SHORT_UNALIGNED, (long) i * Short.BYTES, entry);
+        }
+    }
+
+    @Override
+    public void multiply(MemorySegment values, int from, int to, float factor) {
+        MemorySegment known = NativeSegment.known(values);
+        for (int i = from; i < to; i++) {
+            long at = (long) i * Float.BYTES;
+            known.set(JAVA_FLOAT_UNALIGNED, at, known.get(JAVA_FLOAT_UNALIGNED, at) * factor);
         }
     }
 }

@@ -2,7 +2,7 @@ package org.gouache.palettize.decode;
 
 import java.lang.foreign.MemorySegment;
 
-/** Writes palette entries in the place of packed indices: what decoding comes down to. */
+/** What decoding comes down to: palette entries written in the place of packed indices. */
 interface Lookup {
     /**
      * Entries of 32 bits.
@@ -20,4 +20,11 @@ interface Lookup {
      */
     void halves(
             PackedIndices indices, long first, int count, short[] palette, MemorySegment target);
+
+    /**
+     * Multiplies some float32 values in place.
+     *
+     * @param values native memory, possibly unaligned
+     */
+    void multiply(MemorySegment values, int from, int to, float factor);
 }

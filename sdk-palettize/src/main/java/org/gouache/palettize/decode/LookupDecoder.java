@@ -1,7 +1,5 @@
 package org.gouache.palettize.decode;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import org.gouache.tensor.ElementType;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
@@ -17,12 +15,15 @@ import java.util.Objects;
 record LookupDecoder(Lookup lookup) implements PaletteDecoder {
     private static final int PIECE = 1 << 16;
 
+    /** The most bits of a palette that is scaled faster than the elements of a row. */
+    private static final int WIDEST_SCALED = 4;
+
     @Override
     public void decode(
             PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
         requireElements(weight, first, count, type, target);
         if (NativeSegment.is(target)) {
-            decodeRuns(weight, first, count, type, target);
+            decodeNative(weight, first, count, type, target);
         } else {
             decodePieces(weight, first, count, type, target);
         }
@@ -35,18 +36,59 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
             for (int done = 0; done < count; done += PIECE) {
                 int elements = Math.min(PIECE, count - done);
                 MemorySegment part = piece.asSlice(0, (long) elements * type.bytes());
-                decodeRuns(weight, first + done, elements, type, part);
+                decodeNative(weight, first + done, elements, type, part);
                 MemorySegment.copy(part, 0, target, (long) done * type.bytes(), part.byteSize());
             }
         }
     }
 
-    private void decodeRuns(
+    private void decodeNative(
             PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
-        long runElements =
-                weight.scale() == null
-                        ? weight.groupElements()
-                        : weight.shape().elements() / weight.shape().size(0);
+        DenseWeight scales = weight.scale();
+        if (scales == null) {
+            decodeRuns(weight, first, count, weight.groupElements(), type, target);
+            return;
+        }
+        RowScales rows = RowScales.of(weight, scales);
+        if (type == ElementType.F32 && weight.bits() > WIDEST_SCALED) {
+            decodeAndScale(weight, rows, first, count, target);
+        } else {
+            decodeRuns(weight, first, count, rows.rowElements(), type, target);
+        }
+    }
+
+    /** In pieces that are still in the cache when they are scaled. */
+    private void decodeAndScale(
+            PalettizedWeight weight, RowScales rows, long first, int count, MemorySegment target) {
+        PalettizedWeight unscaled =
+                new PalettizedWeight(
+                        weight.shape(), weight.bits(), weight.palette(), weight.indices(), null);
+        for (int done = 0; done < count; done += PIECE) {
+            int elements = Math.min(PIECE, count - done);
+            MemorySegment piece =
+                    target.asSlice((long) done * Float.BYTES, (long) elements * Float.BYTES);
+            decodeNative(unscaled, first + done, elements, ElementType.F32, piece);
+            scale(rows, first + done, elements, piece);
+        }
+    }
+
+    private void scale(RowScales rows, long first, int count, MemorySegment values) {
+        for (int done = 0; done < count; ) {
+            long row = (first + done) / rows.rowElements();
+            int end = (int) Math.min(count, (row + 1) * rows.rowElements() - first);
+            lookup.multiply(values, done, end, rows.scale(row));
+            done = end;
+        }
+    }
+
+    private void decodeRuns(
+            PalettizedWeight weight,
+            long first,
+            int count,
+            long runElements,
+            ElementType type,
+            MemorySegment target) {
+        RunPalettes palettes = new RunPalettes(weight);
         PackedIndices indices = new PackedIndices(weight.indices(), weight.bits());
         long end = first + count;
         for (long from = first; from < end; ) {
@@ -56,9 +98,9 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
                     target.asSlice((from - first) * type.bytes(), (long) elements * type.bytes());
             long group = from / weight.groupElements();
             if (type == ElementType.F32) {
-                lookup.words(indices, from, elements, words(weight, group, run), part);
+                lookup.words(indices, from, elements, palettes.words(group, run), part);
             } else {
-                lookup.halves(indices, from, elements, halves(weight, group, run), part);
+                lookup.halves(indices, from, elements, palettes.halves(group, run), part);
             }
             from += elements;
         }
@@ -76,37 +118,5 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
                     "%d elements of %s take %d bytes, not %d"
                             .formatted(count, type, bytes, target.byteSize()));
         }
-    }
-
-    private static int[] words(PalettizedWeight weight, long group, long row) {
-        int[] words = new int[1 << weight.bits()];
-        DenseWeight scale = weight.scale();
-        for (int i = 0; i < words.length; i++) {
-            float entry = value(weight.palette(), group * words.length + i);
-            float scaled = scale == null ? entry : entry * value(scale, row);
-            words[i] = Float.floatToRawIntBits(scaled);
-        }
-        return words;
-    }
-
-    private static short[] halves(PalettizedWeight weight, long group, long row) {
-        int entries = 1 << weight.bits();
-        short[] halves = new short[entries];
-        MemorySegment palette = weight.palette().data();
-        long begin = group * entries * Short.BYTES;
-        MemorySegment.copy(palette, JAVA_SHORT_UNALIGNED, begin, halves, 0, entries);
-        DenseWeight scale = weight.scale();
-        if (scale != null) {
-            float factor = value(scale, row);
-            for (int i = 0; i < entries; i++) {
-                halves[i] = Float.floatToFloat16(Float.float16ToFloat(halves[i]) * factor);
-            }
-        }
-        return halves;
-    }
-
-    private static float value(DenseWeight float16, long index) {
-        short bits = float16.data().get(JAVA_SHORT_UNALIGNED, index * Short.BYTES);
-        return Float.float16ToFloat(bits);
     }
 }

@@ -1,5 +1,7 @@
 package org.gouache.palettize.decode;
 
+import java.lang.foreign.MemorySegment;
+
 /** Permutes palettes that fit in a few vectors, and looks the others up in tables. */
 final class VectorLookup extends TableLookup {
     @Override
@@ -17,5 +19,11 @@ final class VectorLookup extends TableLookup {
         return VectorHalves.canTake(bits)
                 ? new VectorHalves(bits, palette)
                 : super.halves(bits, palette, elements);
+    }
+
+    @Override
+    public void multiply(MemorySegment values, int from, int to, float factor) {
+        int rest = VectorScale.multiply(values, from, to, factor);
+        super.multiply(values, rest, to, factor);
     }
 }

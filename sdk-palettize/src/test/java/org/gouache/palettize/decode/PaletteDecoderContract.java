@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -61,6 +69,22 @@ abstract class PaletteDecoderContract {
         for (int groups : List.of(1, 2, 6)) {
             Sample sample = Sample.random(Shape.of(6, 83), bits, groups, true);
             assertDecodes(sample, 0, sample.elements());
+        }
+    }
+
+    @Test
+    void scalesMoreElementsThanAPiece() {
+        Sample sample = Sample.random(Shape.of(7, 11_003), 6, 7, true);
+        assertDecodes(sample, 3, sample.elements() - 5);
+    }
+
+    @Test
+    void decodesToAMappedFile(@TempDir Path folder) throws IOException {
+        Sample sample = Sample.random(Shape.of(3, 71), 4, 1, false);
+        try (Arena arena = Arena.ofConfined();
+                FileChannel file = FileChannel.open(folder.resolve("decoded"), CREATE, READ, WRITE)) {
+            MemorySegment mapped = file.map(MapMode.READ_WRITE, 1, 4L * sample.elements(), arena);
+            assertDecodes(sample, 0, sample.elements(), mapped);
         }
     }
 
