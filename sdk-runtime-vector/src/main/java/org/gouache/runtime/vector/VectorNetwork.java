@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -120,7 +121,7 @@ final class VectorNetwork implements Network {
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         NetworkInput.check(definition.name(), definition.inputs(), shapes);
         for (NetworkInput input : definition.inputs()) {
-            ElementType type = inputs.get(input.name()).type();
+            ElementType type = Objects.requireNonNull(inputs.get(input.name())).type();
             if (type != input.type()) {
                 throw new GouacheException(
                         "%s: input %s is of type %s, expected %s"
