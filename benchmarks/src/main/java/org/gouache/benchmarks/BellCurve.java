@@ -42,9 +42,7 @@ enum BellCurve {
 
     abstract double draw(Random random);
 
-    /**
-     * Fills memory with draws of some deviation, each of which a factor from 1 to 1.03 makes its own.
-     */
+    /** Fills memory with draws of about some deviation, each times a factor from 1 to 1.03. */
     void fill(MemorySegment float16, long seed, double deviation) {
         long state = seed * MULTIPLIER + 1;
         long elements = float16.byteSize() / Short.BYTES;

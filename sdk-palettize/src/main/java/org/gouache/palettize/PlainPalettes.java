@@ -43,7 +43,10 @@ final class PlainPalettes {
         double squaredNorm = 0;
         for (int group = 0; group < groups; group++) {
             long first = group * groupElements;
-            Counted counted = counter == null ? requireNonNull(whole) : count(counter, first, groupElements);
+            Counted counted =
+                    counter == null
+                            ? requireNonNull(whole)
+                            : count(counter, first, groupElements);
             HalfHistogram histogram = counted.histogram;
             HalfPalette palette = palette(counted, method, 1 << bits);
             byte[] nearest = palette.nearest(histogram.points().values());

@@ -14,7 +14,7 @@ public final class HalfHistogram {
     private static final int SIGN = 0x8000;
     private static final int NEGATIVE = SIGN / Long.SIZE;
 
-    /** Of so many values, or fewer, the distinct ones are noted; else all patterns are looked at. */
+    /** Of fewer values than this the distinct ones are noted; else all patterns are looked at. */
     private static final int FEW = 1 << 15;
 
     private final short[] patterns;

@@ -3,7 +3,7 @@ package org.gouache.palettize.cluster;
 /** A partition that is good, found fast: where k-means comes to rest, from a good start. */
 final class LocalClusters {
     private static final int ROUNDS = 20;
-    private static final int RUNS = 512;
+    private static final int RUNS = 256;
 
     private final WeightedPoints points;
     private final PenalizedPartition sums;
@@ -28,7 +28,7 @@ final class LocalClusters {
             int from = i * run;
             int to = Math.min(from + run, points.count());
             double width = values[Math.min(to, points.count() - 1)] - values[Math.max(from - 1, 0)];
-            integral[i + 1] = integral[i] + Math.cbrt(sums.weight(from, to) * width * width);
+            integral[i + 1] = integral[i] + StrictMath.cbrt(sums.weight(from, to) * width * width);
         }
     }
 

@@ -93,13 +93,13 @@ public final class OptimalClusters {
     private static double guess(Bound coarse, Bound fine, int k) {
         if (coarse.hasPenalty() && fine.hasPenalty()) {
             double share =
-                    Math.log((double) k / coarse.clusters())
-                            / Math.log((double) fine.clusters() / coarse.clusters());
-            return coarse.penalty * Math.pow(fine.penalty / coarse.penalty, share);
+                    StrictMath.log((double) k / coarse.clusters())
+                            / StrictMath.log((double) fine.clusters() / coarse.clusters());
+            return coarse.penalty * StrictMath.pow(fine.penalty / coarse.penalty, share);
         }
         Bound known = coarse.hasPenalty() ? coarse : fine;
         return known.hasPenalty()
-                ? known.penalty * Math.pow((double) known.clusters() / k, 3)
+                ? known.penalty * StrictMath.pow((double) known.clusters() / k, 3)
                 : tie(coarse, fine);
     }
 

@@ -84,9 +84,11 @@ final class PenalizedPartition {
             previous[cut] = queue[head];
             table[STRIDE * cut + COST] = cost(queue[head], cut) + penalty;
             begin[head] = cut + 1;
+            int overtaken = count + 1;
             while (tail >= head
                     && begin[tail] <= count
                     && overtakes(cut, queue[tail], begin[tail])) {
+                overtaken = begin[tail];
                 tail--;
             }
             if (tail < head) {
@@ -94,7 +96,7 @@ final class PenalizedPartition {
                 queue[tail] = cut;
                 begin[tail] = cut + 1;
             } else {
-                int from = firstOvertaken(cut, queue[tail], begin[tail]);
+                int from = firstOvertaken(cut, queue[tail], begin[tail], overtaken);
                 if (from <= count) {
                     tail++;
                     queue[tail] = cut;
@@ -117,15 +119,18 @@ final class PenalizedPartition {
         return cuts;
     }
 
-    /** The first end at which a last cluster from {@code later} on is no worse, by galloping. */
-    private int firstOvertaken(int later, int earlier, int notYet) {
-        int low = notYet;
+    /**
+     * The first end at which a last cluster from {@code later} on is no worse than one from {@code
+     * earlier}, by galloping from where it is worse to where it is not, or past the last end.
+     */
+    private int firstOvertaken(int later, int earlier, int worse, int notWorse) {
+        int low = worse;
         int step = 1;
-        while (low + step <= count && !overtakes(later, earlier, low + step)) {
+        while (low + step < notWorse && !overtakes(later, earlier, low + step)) {
             low += step;
             step *= 2;
         }
-        int high = Math.min(low + step, count + 1);
+        int high = Math.min(low + step, notWorse);
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
             if (overtakes(later, earlier, middle)) {
