@@ -1,7 +1,5 @@
 package org.gouache.palettize;
 
-import static java.util.Objects.requireNonNull;
-
 import org.gouache.palette.PaletteMethod;
 import org.gouache.palette.WeightError;
 import org.gouache.palettize.cluster.HalfHistogram;
@@ -26,7 +24,21 @@ final class PlainPalettes {
     private @Nullable Counted whole;
 
     /** A histogram and what is worked out on it whatever the number of bits. */
-    private record Counted(HalfHistogram histogram, OptimalClusters clusters) {}
+    private static final class Counted {
+        final HalfHistogram histogram;
+        private @Nullable OptimalClusters clusters;
+
+        Counted(HalfHistogram histogram) {
+            this.histogram = histogram;
+        }
+
+        OptimalClusters clusters() {
+            if (clusters == null) {
+                clusters = new OptimalClusters(histogram.points());
+            }
+            return clusters;
+        }
+    }
 
     PlainPalettes(DenseWeight weight, HalfReader reader, @Nullable InputImportance importance) {
         this.weight = weight;
@@ -37,16 +49,14 @@ final class PlainPalettes {
 
     Palettized of(int bits, PaletteMethod method, int groups, Arena arena) {
         PalettizedBuilder builder = new PalettizedBuilder(weight.shape(), bits, groups, arena);
-        HalfHistogram.Counter counter = groups == 1 && whole != null ? null : counter();
+        HalfHistogram.Counter groupCounter = groups == 1 ? null : counter();
         long groupElements = weight.shape().elements() / groups;
         double squaredError = 0;
         double squaredNorm = 0;
         for (int group = 0; group < groups; group++) {
             long first = group * groupElements;
             Counted counted =
-                    counter == null
-                            ? requireNonNull(whole)
-                            : count(counter, first, groupElements);
+                    groupCounter == null ? whole() : count(groupCounter, first, groupElements);
             HalfHistogram histogram = counted.histogram;
             HalfPalette palette = palette(counted, method, 1 << bits);
             byte[] nearest = palette.nearest(histogram.points().values());
@@ -55,11 +65,15 @@ final class PlainPalettes {
             histogram.scatter(nearest, indexOf);
             builder.add(palette);
             assign(first, groupElements, builder);
-            if (groups == 1) {
-                whole = counted;
-            }
         }
         return new Palettized(builder.build(), new WeightError(squaredError, squaredNorm));
+    }
+
+    private Counted whole() {
+        if (whole == null) {
+            whole = count(counter(), 0, weight.shape().elements());
+        }
+        return whole;
     }
 
     private HalfHistogram.Counter counter() {
@@ -81,14 +95,13 @@ final class PlainPalettes {
                 counter.addUnrounded(halves, reader.readUnrounded(at, length), length);
             }
         }
-        HalfHistogram histogram = counter.take();
-        return new Counted(histogram, new OptimalClusters(histogram.points()));
+        return new Counted(counter.take());
     }
 
     private static HalfPalette palette(Counted counted, PaletteMethod method, int entries) {
         HalfHistogram histogram = counted.histogram;
         return switch (method) {
-            case KMEANS -> HalfPalette.optimal(counted.clusters, entries);
+            case KMEANS -> HalfPalette.optimal(counted.clusters(), entries);
             case UNIFORM -> HalfPalette.uniform(histogram.min(), histogram.max(), entries);
             case INT8 -> throw new IllegalArgumentException("int8 has scales");
         };
