@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,8 @@ public class DecodeBenchmark {
     private MemorySegment target;
 
     @Setup
-    public void fill() {
+    public void fill() throws IOException {
+        MemoryOfAllKinds.use();
         sample = DecodeCase.random(bits, type, groups, false);
         source = Arena.ofAuto().allocate(DecodeCase.TARGET_BYTES, 64);
         target = Arena.ofAuto().allocate(DecodeCase.TARGET_BYTES, 64);

@@ -31,8 +31,7 @@ record DecodeCase(PalettizedWeight weight, ElementType type) {
         }
         DenseWeight palette = float16(random, Shape.of(groups, 1L << bits));
         DenseWeight scale = scaled ? float16(random, Shape.of(shape.size(0))) : null;
-        return new DecodeCase(
-                new PalettizedWeight(shape, bits, palette, indices, scale), type);
+        return new DecodeCase(new PalettizedWeight(shape, bits, palette, indices, scale), type);
     }
 
     private static DenseWeight float16(Random random, Shape shape) {
@@ -49,8 +48,7 @@ record DecodeCase(PalettizedWeight weight, ElementType type) {
         long elements = weight.shape().elements();
         for (long first = 0; first < elements; first += CHUNK) {
             int count = (int) Math.min(CHUNK, elements - first);
-            MemorySegment part =
-                    target.asSlice(first * type.bytes(), (long) count * type.bytes());
+            MemorySegment part = target.asSlice(first * type.bytes(), (long) count * type.bytes());
             decoder.decode(weight, first, count, type, part);
         }
     }

@@ -18,7 +18,8 @@ import java.util.Random;
 
 /**
  * Decoding against writing and copying the same memory, in turn and in random order in one process
- * that has used memory of all kinds, by the processor's time. Arguments: rounds, groups, and {@code scaled} if so.
+ * that has used memory of all kinds, by the processor's time. Arguments: rounds, groups, and {@code
+ * scaled} if so.
  */
 final class DecodeReport {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -33,8 +33,7 @@ final class MemoryOfAllKinds {
         Files.write(file, new byte[BYTES]);
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel =
-                        FileChannel.open(
-                                file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             List<MemorySegment> kinds =
                     List.of(
                             arena.allocate(BYTES),

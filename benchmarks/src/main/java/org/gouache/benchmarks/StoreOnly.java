@@ -22,8 +22,7 @@ final class StoreOnly {
         IntVector vector = IntVector.broadcast(SPECIES, value);
         int vectors = (int) (target.byteSize() / SPECIES.vectorByteSize());
         for (int i = 0; i < vectors; i++) {
-            vector.intoMemorySegment(
-                    target, (long) i * SPECIES.vectorByteSize(), LITTLE_ENDIAN);
+            vector.intoMemorySegment(target, (long) i * SPECIES.vectorByteSize(), LITTLE_ENDIAN);
         }
     }
 }

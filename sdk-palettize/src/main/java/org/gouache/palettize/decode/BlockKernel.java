@@ -7,10 +7,8 @@ import java.nio.ByteOrder;
 
 /** Looks up the indices of whole blocks of elements in the palette that it was made for. */
 interface BlockKernel {
-    VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** How many bytes it may read beyond the indices of its blocks. */
     int OVERREAD = Long.BYTES;

@@ -20,7 +20,11 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
 
     @Override
     public void decode(
-            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
+            PalettizedWeight weight,
+            long first,
+            int count,
+            ElementType type,
+            MemorySegment target) {
         requireElements(weight, first, count, type, target);
         if (NativeSegment.is(target)) {
             decodeNative(weight, first, count, type, target);
@@ -30,7 +34,11 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
     }
 
     private void decodePieces(
-            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
+            PalettizedWeight weight,
+            long first,
+            int count,
+            ElementType type,
+            MemorySegment target) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment piece = arena.allocate((long) Math.min(count, PIECE) * type.bytes());
             for (int done = 0; done < count; done += PIECE) {
@@ -43,7 +51,11 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
     }
 
     private void decodeNative(
-            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
+            PalettizedWeight weight,
+            long first,
+            int count,
+            ElementType type,
+            MemorySegment target) {
         DenseWeight scales = weight.scale();
         if (scales == null) {
             decodeRuns(weight, first, count, weight.groupElements(), type, target);
@@ -107,7 +119,11 @@ record LookupDecoder(Lookup lookup) implements PaletteDecoder {
     }
 
     private static void requireElements(
-            PalettizedWeight weight, long first, int count, ElementType type, MemorySegment target) {
+            PalettizedWeight weight,
+            long first,
+            int count,
+            ElementType type,
+            MemorySegment target) {
         if (type != ElementType.F32 && type != ElementType.F16) {
             throw new IllegalArgumentException("cannot decode to " + type);
         }

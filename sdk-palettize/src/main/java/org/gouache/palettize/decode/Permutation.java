@@ -25,7 +25,11 @@ final class Permutation {
     }
 
     static IntVector two(
-            IntVector packed, IntVector shifts, IntVector signs, IntVector first, IntVector second) {
+            IntVector packed,
+            IntVector shifts,
+            IntVector signs,
+            IntVector first,
+            IntVector second) {
         IntVector lanes = packed.lanewise(LSHR, shifts);
         return lanes.selectFrom(first).blend(lanes.selectFrom(second), set(packed, signs));
     }

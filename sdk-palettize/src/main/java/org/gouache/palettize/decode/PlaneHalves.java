@@ -1,9 +1,9 @@
 package org.gouache.palettize.decode;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2S;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;

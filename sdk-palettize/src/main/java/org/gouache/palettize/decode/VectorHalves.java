@@ -1,8 +1,8 @@
 package org.gouache.palettize.decode;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import static jdk.incubator.vector.VectorOperators.LSHL;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import jdk.incubator.vector.IntVector;
 

@@ -68,8 +68,7 @@ final class VectorWords implements BlockKernel {
                     MORE_WORDS
                             ? Lanes.broadcastTwo(packed, block * stride, bits)
                             : Lanes.broadcast(packed, block * stride);
-            Permutation.one(indices, right, table)
-                    .intoMemorySegment(known, to, LITTLE_ENDIAN);
+            Permutation.one(indices, right, table).intoMemorySegment(known, to, LITTLE_ENDIAN);
             if (TWO_STEPS) {
                 Permutation.one(indices, secondRight, table)
                         .intoMemorySegment(known, to + STEP_BYTES, LITTLE_ENDIAN);

@@ -82,7 +82,8 @@ abstract class PaletteDecoderContract {
     void decodesToAMappedFile(@TempDir Path folder) throws IOException {
         Sample sample = Sample.random(Shape.of(3, 71), 4, 1, false);
         try (Arena arena = Arena.ofConfined();
-                FileChannel file = FileChannel.open(folder.resolve("decoded"), CREATE, READ, WRITE)) {
+                FileChannel file =
+                        FileChannel.open(folder.resolve("decoded"), CREATE, READ, WRITE)) {
             MemorySegment mapped = file.map(MapMode.READ_WRITE, 1, 4L * sample.elements(), arena);
             assertDecodes(sample, 0, sample.elements(), mapped);
         }
@@ -163,15 +164,8 @@ abstract class PaletteDecoderContract {
     void refusesElementsThatAreNotThere(int first, int count) {
         Sample sample = Sample.random(Shape.of(4, 5), 4, 1, false);
         MemorySegment target = MemorySegment.ofArray(new float[Math.max(count, 0)]);
-        assertThatThrownBy(
-                        () ->
-                                decoder()
-                                        .decode(
-                                                sample.weight(),
-                                                first,
-                                                count,
-                                                ElementType.F32,
-                                                target))
+        assertThatThrownBy(() ->
+                        decoder().decode(sample.weight(), first, count, ElementType.F32, target))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
@@ -179,8 +173,7 @@ abstract class PaletteDecoderContract {
     void refusesATargetOfAnotherSize() {
         Sample sample = Sample.random(Shape.of(4, 5), 4, 1, false);
         MemorySegment target = MemorySegment.ofArray(new float[19]);
-        assertThatThrownBy(
-                        () -> decoder().decode(sample.weight(), 0, 20, ElementType.F32, target))
+        assertThatThrownBy(() -> decoder().decode(sample.weight(), 0, 20, ElementType.F32, target))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("20 elements of F32 take 80 bytes, not 76");
     }
@@ -189,8 +182,7 @@ abstract class PaletteDecoderContract {
     void refusesOtherTypes() {
         Sample sample = Sample.random(Shape.of(4, 5), 4, 1, false);
         MemorySegment target = MemorySegment.ofArray(new short[20]);
-        assertThatThrownBy(
-                        () -> decoder().decode(sample.weight(), 0, 20, ElementType.BF16, target))
+        assertThatThrownBy(() -> decoder().decode(sample.weight(), 0, 20, ElementType.BF16, target))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot decode to BF16");
     }

@@ -17,7 +17,12 @@ import java.util.Random;
 
 /** A palettized weight beside what it was made of: plain arrays, one entry an element. */
 record Sample(
-        Shape shape, int bits, int[] indices, short[] palette, short @Nullable [] scale, int groups) {
+        Shape shape,
+        int bits,
+        int[] indices,
+        short[] palette,
+        short @Nullable [] scale,
+        int groups) {
     static final List<Integer> BITS = List.of(1, 2, 3, 4, 6, 8);
 
     static Sample random(Shape shape, int bits, int groups, boolean scaled) {
@@ -50,10 +55,7 @@ record Sample(
         for (long bit = 0; bit < (long) indices.length * bits; bit++) {
             int value = indices[(int) (bit / bits)] >>> bit % bits & 1;
             byte filled = packed.get(JAVA_BYTE, bit / 8);
-            packed.set(
-                    JAVA_BYTE,
-                    bit / 8,
-                    (byte) (filled | value << bit % 8));
+            packed.set(JAVA_BYTE, bit / 8, (byte) (filled | value << bit % 8));
         }
         return new PalettizedWeight(
                 shape,
@@ -87,8 +89,6 @@ record Sample(
     static int found(MemorySegment target, int element, ElementType type) {
         return type == ElementType.F16
                 ? target.get(JAVA_SHORT_UNALIGNED, (long) element * Short.BYTES)
-                : target.get(
-                        JAVA_INT_UNALIGNED,
-                        (long) element * Integer.BYTES);
+                : target.get(JAVA_INT_UNALIGNED, (long) element * Integer.BYTES);
     }
 }
