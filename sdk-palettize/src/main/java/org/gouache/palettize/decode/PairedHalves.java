@@ -16,13 +16,19 @@ final class PairedHalves implements BlockKernel {
 
     PairedHalves(int bits, short[] palette) {
         this.bits = bits;
-        pairs = new int[palette.length * palette.length];
+        pairs = pairs(palette);
+    }
+
+    /** All pairs of entries, the first one in the lower half. */
+    static int[] pairs(short[] palette) {
+        int[] pairs = new int[palette.length * palette.length];
         for (int second = 0, at = 0; second < palette.length; second++) {
             int upper = palette[second] << Short.SIZE;
             for (short first : palette) {
                 pairs[at++] = upper | Short.toUnsignedInt(first);
             }
         }
+        return pairs;
     }
 
     @Override

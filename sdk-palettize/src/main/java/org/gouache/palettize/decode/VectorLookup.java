@@ -13,6 +13,9 @@ final class VectorLookup extends TableLookup {
 
     @Override
     BlockKernel halves(int bits, short[] palette, int elements) {
+        if (HalvesByTwos.canTake(bits)) {
+            return HalvesByTwos.of(bits, palette);
+        }
         if (PlaneHalves.canTake(bits)) {
             return new PlaneHalves(palette);
         }
