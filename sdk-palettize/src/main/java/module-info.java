@@ -8,4 +8,5 @@ module org.gouache.palettize {
     exports org.gouache.palettize.decode;
     exports org.gouache.palettize.matmul;
     exports org.gouache.palettize.packing;
+    exports org.gouache.palettize.vector;
 }

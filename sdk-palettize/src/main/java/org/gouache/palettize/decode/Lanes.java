@@ -1,5 +1,7 @@
 package org.gouache.palettize.decode;
 
+import org.gouache.palettize.vector.VectorWidth;
+
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,7 +10,7 @@ import java.util.Arrays;
 
 /** Vectors of 4, 8 or 16 lanes: how packed indices and palettes come into them. */
 final class Lanes {
-    static final VectorSpecies<Integer> SPECIES = species(VectorBits.WANTED);
+    static final VectorSpecies<Integer> SPECIES = species();
     static final int COUNT = SPECIES.length();
 
     /** The bits of an index that a permutation of so many lanes can take. */
@@ -20,12 +22,12 @@ final class Lanes {
 
     private Lanes() {}
 
-    private static VectorSpecies<Integer> species(int wanted) {
-        int bits = wanted == 0 ? IntVector.SPECIES_PREFERRED.vectorBitSize() : wanted;
-        if (bits >= 512) {
-            return IntVector.SPECIES_512;
-        }
-        return bits >= 256 ? IntVector.SPECIES_256 : IntVector.SPECIES_128;
+    private static VectorSpecies<Integer> species() {
+        return switch (VectorWidth.BITS) {
+            case 512 -> IntVector.SPECIES_512;
+            case 256 -> IntVector.SPECIES_256;
+            default -> IntVector.SPECIES_128;
+        };
     }
 
     private static VectorMask<Integer> from(int lane) {

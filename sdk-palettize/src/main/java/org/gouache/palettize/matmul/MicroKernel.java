@@ -1,32 +1,56 @@
 package org.gouache.palettize.matmul;
 
-/** The innermost product: some rows by sixteen columns. May be used by several threads. */
+/**
+ * The innermost product: some rows by sixteen columns. May be used by several threads.
+ *
+ * <p>Needs the module {@code jdk.incubator.vector} to be fast; without it, one warning is logged.
+ * The system property {@code gouache.vector.bits} forces the width of vectors: 128, 256 or 512.
+ */
 public interface MicroKernel {
     /** The columns of a panel. */
     int COLUMNS = 16;
 
+
     /** The fastest one for this machine. */
     static MicroKernel create() {
-        return new ScalarMicroKernel();
+        return BestKernel.INSTANCE;
     }
 
+    /** How many values so many rows of such a depth take when they are packed. */
+    int packedSize(int rows, int depth);
+
     /**
-     * Adds to {@code c[i][j]} the sum of {@code a[i][k] * b[k][j]} over {@code depth} values of k,
-     * for {@code rows} values of i and sixteen of j.
+     * Brings rows into the order in which this kernel takes them. It pays as soon as they are
+     * multiplied by several panels.
      *
-     * @param aStride from a row of a to the next
-     * @param b a panel, [depth][16]
-     * @param cStride from a row of c to the next
+     * @param stride from a row to the next
+     * @param packed takes {@code packedSize(rows, depth)} values from {@code packedAt} on
      */
-    void multiply(
-            float[] a,
-            int aAt,
-            int aStride,
+    void pack(
+            float[] source,
+            int at,
+            int stride,
             int rows,
             int depth,
-            float[] b,
-            int bAt,
-            float[] c,
-            int cAt,
-            int cStride);
+            float[] packed,
+            int packedAt);
+
+    /**
+     * Adds to {@code sums[i][j]} the sum of {@code rows[i][k] * panel[k][j]} over {@code depth}
+     * values of k, for {@code rows} values of i and sixteen of j.
+     *
+     * @param packed rows that this kernel packed, all of them
+     * @param panel [depth][16]
+     * @param stride from a row of sums to the next
+     */
+    void multiply(
+            float[] packed,
+            int packedAt,
+            int rows,
+            int depth,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            int stride);
 }

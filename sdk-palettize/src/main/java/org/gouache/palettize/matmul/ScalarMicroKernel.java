@@ -3,24 +3,42 @@ package org.gouache.palettize.matmul;
 /** What all other kernels must agree with, but for rounding. */
 final class ScalarMicroKernel implements MicroKernel {
     @Override
-    public void multiply(
-            float[] a,
-            int aAt,
-            int aStride,
+    public int packedSize(int rows, int depth) {
+        return rows * depth;
+    }
+
+    @Override
+    public void pack(
+            float[] source,
+            int at,
+            int stride,
             int rows,
             int depth,
-            float[] b,
-            int bAt,
-            float[] c,
-            int cAt,
-            int cStride) {
+            float[] packed,
+            int packedAt) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(source, at + i * stride, packed, packedAt + i * depth, depth);
+        }
+    }
+
+    @Override
+    public void multiply(
+            float[] packed,
+            int packedAt,
+            int rows,
+            int depth,
+            float[] panel,
+            int panelAt,
+            float[] sums,
+            int sumsAt,
+            int stride) {
         for (int i = 0; i < rows; i++) {
             for (int k = 0; k < depth; k++) {
-                float factor = a[aAt + i * aStride + k];
-                int row = bAt + k * COLUMNS;
-                int sum = cAt + i * cStride;
+                float factor = packed[packedAt + i * depth + k];
+                int right = panelAt + k * COLUMNS;
+                int sum = sumsAt + i * stride;
                 for (int j = 0; j < COLUMNS; j++) {
-                    c[sum + j] += factor * b[row + j];
+                    sums[sum + j] += factor * panel[right + j];
                 }
             }
         }

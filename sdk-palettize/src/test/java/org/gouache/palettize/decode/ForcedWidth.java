@@ -1,5 +1,7 @@
 package org.gouache.palettize.decode;
 
+import org.gouache.palettize.vector.VectorWidth;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +18,8 @@ final class ForcedWidth extends ClassLoader {
     }
 
     static PaletteDecoder decoder(int bits) {
-        String before = System.getProperty(VectorBits.PROPERTY);
-        System.setProperty(VectorBits.PROPERTY, Integer.toString(bits));
+        String before = System.getProperty(VectorWidth.PROPERTY);
+        System.setProperty(VectorWidth.PROPERTY, Integer.toString(bits));
         try {
             Class<?> maker = new ForcedWidth().loadClass(PACKAGE + "VectorDecoder");
             var create = maker.getDeclaredMethod("create");
@@ -27,22 +29,27 @@ final class ForcedWidth extends ClassLoader {
             throw new AssertionError(e);
         } finally {
             if (before == null) {
-                System.clearProperty(VectorBits.PROPERTY);
+                System.clearProperty(VectorWidth.PROPERTY);
             } else {
-                System.setProperty(VectorBits.PROPERTY, before);
+                System.setProperty(VectorWidth.PROPERTY, before);
             }
         }
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(PACKAGE) || name.equals(PaletteDecoder.class.getName())) {
+        if (!dependsOnWidth(name)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
             return loaded == null ? define(name) : loaded;
         }
+    }
+
+    private static boolean dependsOnWidth(String name) {
+        return name.startsWith(PACKAGE) && !name.equals(PaletteDecoder.class.getName())
+                || name.equals(VectorWidth.class.getName());
     }
 
     private Class<?> define(String name) throws ClassNotFoundException {

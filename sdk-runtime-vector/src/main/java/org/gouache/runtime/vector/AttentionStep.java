@@ -54,6 +54,8 @@ final class AttentionStep implements Step {
         this.width = query.columns() / heads;
         this.panelWidth = Math.ceilDiv(width, COLUMNS) * COLUMNS;
         workspace.require(Use.ROWS, QUERIES * width);
+        workspace.require(Use.PACKED, KERNEL.packedSize(QUERIES, width));
+        workspace.require(Use.PACKED_SCORES, KERNEL.packedSize(QUERIES, KEYS));
         workspace.require(Use.PANEL, KEYS * panelWidth);
         workspace.require(Use.KEYS, KEYS * width);
         workspace.require(Use.WEIGHTS, width);
@@ -84,6 +86,7 @@ final class AttentionStep implements Step {
         for (int i = 0; i < count * width; i++) {
             rows[i] *= scale;
         }
+        KERNEL.pack(rows, 0, width, count, width, workspace.get(Use.PACKED, worker), 0);
         Arrays.fill(sums, 0, count * panelWidth, 0);
         Arrays.fill(state, 0, count, Float.NEGATIVE_INFINITY);
         Arrays.fill(state, QUERIES, QUERIES + count, 0);
@@ -110,10 +113,10 @@ final class AttentionStep implements Step {
         float[] panels = workspace.get(Use.KEYS, worker);
         readKeys(entry, column, firstKey, keyCount, panels, workspace.get(Use.WEIGHTS, worker));
         Arrays.fill(scores, 0, count * KEYS, 0);
-        float[] rows = workspace.get(Use.ROWS, worker);
+        float[] packed = workspace.get(Use.PACKED, worker);
         for (int at = 0; at < keyCount; at += COLUMNS) {
             KERNEL.multiply(
-                    rows, 0, width, count, width, panels, at * width, scores, at, KEYS);
+                    packed, 0, count, width, panels, at * width, scores, at, KEYS);
         }
         if (causal) {
             for (int i = 0; i < count; i++) {
@@ -176,6 +179,8 @@ final class AttentionStep implements Step {
         float[] panels = workspace.get(Use.PANEL, worker);
         float[] scores = workspace.get(Use.SCORES, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
+        float[] packed = workspace.get(Use.PACKED_SCORES, worker);
+        KERNEL.pack(scores, 0, KEYS, count, keyCount, packed, 0);
         for (int from = 0; from < width; from += COLUMNS) {
             int columns = Math.min(COLUMNS, width - from);
             int panel = from * KEYS;
@@ -185,7 +190,7 @@ final class AttentionStep implements Step {
                 Arrays.fill(panels, at + columns, at + COLUMNS, 0);
             }
             KERNEL.multiply(
-                    scores, 0, KEYS, count, keyCount, panels, panel, sums, from, panelWidth);
+                    packed, 0, count, keyCount, panels, panel, sums, from, panelWidth);
         }
     }
 }

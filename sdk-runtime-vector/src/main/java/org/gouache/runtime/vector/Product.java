@@ -52,6 +52,8 @@ final class Product implements Step {
         this.result = result;
         this.workspace = workspace;
         workspace.require(Use.ROWS, BLOCK_ROWS * Math.min(BLOCK_DEPTH, rows.depth()));
+        workspace.require(
+                Use.PACKED, KERNEL.packedSize(BLOCK_ROWS, Math.min(BLOCK_DEPTH, rows.depth())));
         workspace.require(Use.PANEL, rows.depth() * BLOCK_COLUMNS);
         workspace.require(Use.SUMS, BLOCK_ROWS * BLOCK_COLUMNS);
         workspace.require(Use.WEIGHTS, rows.depth());
@@ -78,6 +80,7 @@ final class Product implements Step {
     private void multiply(int firstColumn, long fromRow, long toRow, int worker) {
         float[] panel = workspace.get(Use.PANEL, worker);
         float[] left = workspace.get(Use.ROWS, worker);
+        float[] packed = workspace.get(Use.PACKED, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
         int depth = rows.depth();
         for (int sliver = 0; sliver < SLIVERS; sliver++) {
@@ -89,11 +92,12 @@ final class Product implements Step {
             for (int first = 0; first < depth; first += BLOCK_DEPTH) {
                 int part = Math.min(BLOCK_DEPTH, depth - first);
                 rows.read(row, count, first, part, left);
+                KERNEL.pack(left, 0, part, count, part, packed, 0);
                 for (int sliver = 0; sliver < SLIVERS; sliver++) {
                     int at = (sliver * depth + first) * MicroKernel.COLUMNS;
                     int sum = sliver * MicroKernel.COLUMNS;
                     KERNEL.multiply(
-                            left, 0, part, count, part, panel, at, sums, sum, BLOCK_COLUMNS);
+                            packed, 0, count, part, panel, at, sums, sum, BLOCK_COLUMNS);
                 }
             }
             finish(firstColumn, row, count, sums);

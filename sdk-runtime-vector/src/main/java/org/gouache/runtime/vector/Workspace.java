@@ -8,11 +8,13 @@ final class Workspace {
     /** What the memory is for. */
     enum Use {
         ROWS,
+        PACKED,
         PANEL,
         SUMS,
         WEIGHTS,
         KEYS,
         SCORES,
+        PACKED_SCORES,
         STATE
     }
 

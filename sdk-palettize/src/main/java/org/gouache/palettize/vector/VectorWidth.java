@@ -1,0 +1,36 @@
+package org.gouache.palettize.vector;
+
+import jdk.incubator.vector.VectorShape;
+
+/** How wide vectors are. Needs the module {@code jdk.incubator.vector}. */
+public final class VectorWidth {
+    /** 128, 256 or 512 forces a width, whatever the processor has: slow, but right. */
+    public static final String PROPERTY = "gouache.vector.bits";
+
+    /** 128, 256 or 512: what is asked for, or what suits the processor. */
+    public static final int BITS = bits();
+
+    private VectorWidth() {}
+
+    private static int bits() {
+        String wanted = System.getProperty(PROPERTY);
+        return wanted == null ? preferred() : parse(wanted);
+    }
+
+    private static int preferred() {
+        int bits = VectorShape.preferredShape().vectorBitSize();
+        if (bits >= 512) {
+            return 512;
+        }
+        return bits >= 256 ? 256 : 128;
+    }
+
+    private static int parse(String value) {
+        return switch (value) {
+            case "128", "256", "512" -> Integer.parseInt(value);
+            default ->
+                    throw new IllegalArgumentException(
+                            "%s is %s, expected 128, 256 or 512".formatted(PROPERTY, value));
+        };
+    }
+}

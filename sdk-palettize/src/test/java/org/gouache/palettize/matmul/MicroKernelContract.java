@@ -1,0 +1,116 @@
+package org.gouache.palettize.matmul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/** What every kernel must do. */
+abstract class MicroKernelContract {
+    private static final float UNTOUCHED = 12345;
+    private static final double EPSILON = 0x1p-24;
+    private static final int COLUMNS = MicroKernel.COLUMNS;
+
+    abstract MicroKernel kernel();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 23, 24, 25, 77, 96})
+    void multipliesAnyNumberOfRows(int rows) {
+        assertMultiplies(rows, 40, 0, COLUMNS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 7, 8, 9, 63, 255, 256, 1000})
+    void multipliesRowsOfAnyDepth(int depth) {
+        assertMultiplies(13, depth, 0, COLUMNS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 16", "3, 17", "16, 64", "5, 100"})
+    void leavesWhatLiesBetweenRowsOfSums(int margin, int stride) {
+        assertMultiplies(15, 31, margin, stride);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 14})
+    void keepsInfinitiesAndNotANumberToTheirRows(int rows) {
+        float[] source = new float[rows * 2];
+        Arrays.fill(source, 1);
+        source[0] = Float.POSITIVE_INFINITY;
+        source[rows * 2 - 1] = Float.NaN;
+        float[] panel = new float[2 * COLUMNS];
+        Arrays.fill(panel, 2);
+        float[] sums = new float[rows * COLUMNS];
+        multiply(source, rows, 2, panel, sums, 0, COLUMNS);
+        for (int i = 0; i < rows; i++) {
+            Float expected = i == 0 ? Float.POSITIVE_INFINITY : 4;
+            if (i == rows - 1) {
+                expected = Float.NaN;
+            }
+            for (int j = 0; j < COLUMNS; j++) {
+                assertThat(sums[i * COLUMNS + j]).isEqualTo(expected);
+            }
+        }
+    }
+
+    private void assertMultiplies(int rows, int depth, int margin, int stride) {
+        Random random = new Random(rows + 1000L * depth);
+        float[] source = random(random, rows * depth);
+        float[] panel = random(random, depth * COLUMNS);
+        float[] before = new float[margin + rows * stride];
+        Arrays.fill(before, UNTOUCHED);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                before[margin + i * stride + j] = (float) random.nextGaussian();
+            }
+        }
+        float[] sums = before.clone();
+        multiply(source, rows, depth, panel, sums, margin, stride);
+        for (int at = 0; at < sums.length; at++) {
+            int row = (at - margin) / stride;
+            int column = (at - margin) % stride;
+            if (at < margin || column >= COLUMNS) {
+                assertThat(sums[at]).isEqualTo(UNTOUCHED);
+                continue;
+            }
+            double exact = before[at];
+            double size = Math.abs(before[at]);
+            for (int k = 0; k < depth; k++) {
+                double term = (double) source[row * depth + k] * panel[k * COLUMNS + column];
+                exact += term;
+                size += Math.abs(term);
+            }
+            double bound = (depth + 1) * EPSILON * size * 1.001;
+            assertThat((double) sums[at])
+                    .as("row %d, column %d of depth %d", row, column, depth)
+                    .isCloseTo(exact, within(bound));
+        }
+    }
+
+    private void multiply(
+            float[] source,
+            int rows,
+            int depth,
+            float[] panel,
+            float[] sums,
+            int sumsAt,
+            int stride) {
+        int packedAt = 5;
+        float[] packed = new float[packedAt + kernel().packedSize(rows, depth)];
+        kernel().pack(source, 0, depth, rows, depth, packed, packedAt);
+        kernel().multiply(packed, packedAt, rows, depth, panel, 0, sums, sumsAt, stride);
+    }
+
+    private static float[] random(Random random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

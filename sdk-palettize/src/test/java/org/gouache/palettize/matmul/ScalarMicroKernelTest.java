@@ -1,0 +1,8 @@
+package org.gouache.palettize.matmul;
+
+class ScalarMicroKernelTest extends MicroKernelContract {
+    @Override
+    MicroKernel kernel() {
+        return new ScalarMicroKernel();
+    }
+}
