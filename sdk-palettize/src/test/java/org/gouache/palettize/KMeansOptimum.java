@@ -82,7 +82,9 @@ public record KMeansOptimum(
             int perChannel =
                     Math.toIntExact(
                             factors.length / weight.shape().size(0) / weight.shape().size(1));
-            Arrays.setAll(factors, i -> importance[i / perChannel % importance.length]);
+            for (int i = 0; i < factors.length; i++) {
+                factors[i] = importance[i / perChannel % importance.length];
+            }
         }
         return factors;
     }
