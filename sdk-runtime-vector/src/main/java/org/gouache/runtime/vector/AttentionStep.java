@@ -16,6 +16,7 @@ final class AttentionStep implements Step {
     private static final int KEYS = 128;
     private static final int COLUMNS = MicroKernel.COLUMNS;
     private static final MicroKernel KERNEL = MicroKernel.create();
+    private static final RowMath MATH = RowMath.create();
 
     private final Matrix query;
     private final Matrix key;
@@ -31,6 +32,9 @@ final class AttentionStep implements Step {
 
     /** The width of a head, filled up to whole panels. */
     private final int panelWidth;
+
+    private final int blocks;
+    private final TilePool.Tiles attending = this::attend;
 
     AttentionStep(
             Matrix query,
@@ -53,6 +57,7 @@ final class AttentionStep implements Step {
         this.keys = Math.toIntExact(key.rows() / batch);
         this.width = query.columns() / heads;
         this.panelWidth = Math.ceilDiv(width, COLUMNS) * COLUMNS;
+        this.blocks = Math.ceilDiv(queries, QUERIES);
         workspace.require(Use.ROWS, QUERIES * width);
         workspace.require(Use.PACKED, KERNEL.packedSize(QUERIES, width));
         workspace.require(Use.PACKED_SCORES, KERNEL.packedSize(QUERIES, KEYS));
@@ -66,13 +71,14 @@ final class AttentionStep implements Step {
 
     @Override
     public void compute(TilePool pool) {
-        int blocks = Math.ceilDiv(queries, QUERIES);
-        pool.run(batch * heads * blocks, (tile, worker) -> {
-            int first = tile % blocks * QUERIES;
-            int head = tile / blocks % heads;
-            int entry = tile / blocks / heads;
-            attend(entry, head * width, first, Math.min(QUERIES, queries - first), worker);
-        });
+        pool.run(batch * heads * blocks, attending);
+    }
+
+    private void attend(int tile, int worker) {
+        int first = tile % blocks * QUERIES;
+        int head = tile / blocks % heads;
+        int entry = tile / blocks / heads;
+        attend(entry, head * width, first, Math.min(QUERIES, queries - first), worker);
     }
 
     private void attend(int entry, int column, int first, int count, int worker) {
@@ -83,9 +89,7 @@ final class AttentionStep implements Step {
         for (int i = 0; i < count; i++) {
             query.read((long) entry * queries + first + i, column, rows, i * width, width);
         }
-        for (int i = 0; i < count * width; i++) {
-            rows[i] *= scale;
-        }
+        MATH.scale(rows, 0, count * width, scale);
         KERNEL.pack(rows, 0, width, count, width, workspace.get(Use.PACKED, worker), 0);
         Arrays.fill(sums, 0, count * panelWidth, 0);
         Arrays.fill(state, 0, count, Float.NEGATIVE_INFINITY);
@@ -98,10 +102,7 @@ final class AttentionStep implements Step {
             sum(entry, column, count, firstKey, keyCount, worker);
         }
         for (int i = 0; i < count; i++) {
-            float factor = 1 / state[QUERIES + i];
-            for (int c = 0; c < width; c++) {
-                sums[i * panelWidth + c] *= factor;
-            }
+            MATH.scale(sums, i * panelWidth, width, 1 / state[QUERIES + i]);
             result.write(
                     (long) entry * queries + first + i, column, sums, i * panelWidth, width);
         }
@@ -147,27 +148,12 @@ final class AttentionStep implements Step {
         float[] sums = workspace.get(Use.SUMS, worker);
         float[] state = workspace.get(Use.STATE, worker);
         for (int i = 0; i < count; i++) {
-            float greatest = state[i];
-            for (int j = i * KEYS; j < i * KEYS + keyCount; j++) {
-                greatest = Math.max(greatest, scores[j]);
-            }
-            float total = 0;
-            for (int j = i * KEYS; j < i * KEYS + keyCount; j++) {
-                scores[j] =
-                        scores[j] == Float.NEGATIVE_INFINITY
-                                ? 0
-                                : Elementwise.exp(scores[j] - greatest);
-                total += scores[j];
-            }
+            float greatest = MATH.greatest(scores, i * KEYS, keyCount, state[i]);
+            float total = MATH.exponentials(scores, i * KEYS, keyCount, greatest);
             if (greatest > state[i]) {
-                float factor =
-                        state[i] == Float.NEGATIVE_INFINITY
-                                ? 0
-                                : Elementwise.exp(state[i] - greatest);
+                float factor = (float) Math.exp(state[i] - greatest);
                 state[QUERIES + i] *= factor;
-                for (int c = i * panelWidth; c < (i + 1) * panelWidth; c++) {
-                    sums[c] *= factor;
-                }
+                MATH.scale(sums, i * panelWidth, panelWidth, factor);
                 state[i] = greatest;
             }
             state[QUERIES + i] += total;

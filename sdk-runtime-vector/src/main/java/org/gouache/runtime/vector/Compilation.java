@@ -1,5 +1,6 @@
 package org.gouache.runtime.vector;
 
+import org.gouache.graph.Activation;
 import org.gouache.graph.Graph;
 import org.gouache.graph.Op;
 import org.gouache.graph.Parameter;
@@ -92,9 +93,8 @@ final class Compilation {
                             o.epsilon(),
                             o.activation());
             case Op.LayerNorm o ->
-                    Norms.layer(
+                    new LayerNormStep(
                             matrix(o.input()),
-                            null,
                             null,
                             slot(o.weight()),
                             slot(o.bias()),
@@ -102,10 +102,9 @@ final class Compilation {
                             matrix(o.output()),
                             workspace);
             case Op.AddLayerNorm o ->
-                    Norms.layer(
+                    new LayerNormStep(
                             matrix(o.left()),
-                            matrix(o.right()),
-                            matrix(o.sum()),
+                            new LayerNormStep.Residual(matrix(o.right()), matrix(o.sum())),
                             slot(o.weight()),
                             slot(o.bias()),
                             o.epsilon(),
@@ -184,8 +183,8 @@ final class Compilation {
             Parameter bias,
             int groups,
             float epsilon,
-            org.gouache.graph.@Nullable Activation activation) {
-        return Norms.group(
+            @Nullable Activation activation) {
+        return new GroupNormStep(
                 matrix(input),
                 input.shape().dim(0),
                 groups,

@@ -10,6 +10,7 @@ import java.util.List;
 final class Layouts {
     private static final int BLOCK_ROWS = 64;
     private static final float LONGEST_PERIOD = 10000;
+    private static final RowMath MATH = RowMath.create();
 
     private Layouts() {}
 
@@ -19,12 +20,19 @@ final class Layouts {
         void change(long row, float[] values, float[] scratch);
     }
 
+    static Step step(int count, TilePool.Tiles tiles) {
+        return pool -> pool.run(count, tiles);
+    }
+
+    private static int blocks(Matrix matrix) {
+        return Math.toIntExact(Math.ceilDiv(matrix.rows(), (long) BLOCK_ROWS));
+    }
+
     private static Step byRows(Matrix input, Matrix result, Workspace workspace, RowWork work) {
         int columns = input.columns();
         workspace.require(Use.ROWS, columns);
         workspace.require(Use.SUMS, columns);
-        int tiles = Math.toIntExact(Math.ceilDiv(input.rows(), (long) BLOCK_ROWS));
-        return pool -> pool.run(tiles, (tile, worker) -> {
+        return step(blocks(input), (tile, worker) -> {
             float[] values = workspace.get(Use.ROWS, worker);
             float[] scratch = workspace.get(Use.SUMS, worker);
             long end = Math.min(input.rows(), (tile + 1L) * BLOCK_ROWS);
@@ -39,19 +47,19 @@ final class Layouts {
     static Step activate(
             Matrix input, Activation activation, Matrix result, Workspace workspace) {
         return byRows(input, result, workspace, (_, values, _) ->
-                Elementwise.activate(activation, values, 0, input.columns()));
+                MATH.activate(activation, values, 0, input.columns()));
     }
 
     static Step geglu(Matrix input, Matrix result, Workspace workspace) {
         int half = result.columns();
         return byRows(input, result, workspace, (_, values, _) ->
-                Elementwise.gate(values, 0, half, half));
+                MATH.gate(values, 0, half, half));
     }
 
     static Step add(Matrix left, Matrix right, Matrix result, Workspace workspace) {
         return byRows(left, result, workspace, (row, values, scratch) -> {
             right.read(row, 0, scratch, 0, right.columns());
-            add(values, scratch, left.columns());
+            MATH.add(values, 0, scratch, 0, left.columns());
         });
     }
 
@@ -61,22 +69,15 @@ final class Layouts {
         long pixels = image.rows() / vectors.rows();
         return byRows(image, result, workspace, (row, values, scratch) -> {
             vectors.read(row / pixels, 0, scratch, 0, image.columns());
-            add(values, scratch, image.columns());
+            MATH.add(values, 0, scratch, 0, image.columns());
         });
-    }
-
-    private static void add(float[] values, float[] others, int count) {
-        for (int i = 0; i < count; i++) {
-            values[i] += others[i];
-        }
     }
 
     /** Side by side. */
     static Step concat(List<Matrix> parts, Matrix result, Workspace workspace) {
         int widest = parts.stream().mapToInt(Matrix::columns).max().orElseThrow();
         workspace.require(Use.ROWS, widest);
-        int tiles = Math.toIntExact(Math.ceilDiv(result.rows(), (long) BLOCK_ROWS));
-        return pool -> pool.run(tiles, (tile, worker) -> {
+        return step(blocks(result), (tile, worker) -> {
             float[] values = workspace.get(Use.ROWS, worker);
             long end = Math.min(result.rows(), (tile + 1L) * BLOCK_ROWS);
             for (long row = (long) tile * BLOCK_ROWS; row < end; row++) {
@@ -96,7 +97,7 @@ final class Layouts {
         int height = to.dim(2);
         int width = to.dim(3);
         int lines = Math.toIntExact(to.size(0) * height);
-        return pool -> pool.run(lines, (line, _) -> {
+        return step(lines, (line, _) -> {
             int y = line % height;
             long batch = line / height;
             long source = batch * from.dim(2) + (long) y * from.dim(2) / height;
@@ -116,7 +117,7 @@ final class Layouts {
             Matrix numbers, int width, boolean cosineFirst, float shift, Matrix result) {
         int half = width / 2;
         float[] frequencies = frequencies(half, shift);
-        return pool -> pool.run(1, (_, _) -> {
+        return step(1, (_, _) -> {
             for (long at = 0; at < result.rows(); at++) {
                 float number = numbers.get(at / numbers.columns(), (int) (at % numbers.columns()));
                 for (int i = 0; i < half; i++) {

@@ -19,6 +19,7 @@ final class Product implements Step {
     private static final int BLOCK_COLUMNS = SLIVERS * MicroKernel.COLUMNS;
     private static final int TILES_PER_WORKER = 4;
     private static final MicroKernel KERNEL = MicroKernel.create();
+    private static final RowMath MATH = RowMath.create();
 
     private final RowSource rows;
     private final Slot weight;
@@ -143,9 +144,9 @@ final class Product implements Step {
             switch (finish) {
                 case Finish.Plain _ -> {}
                 case Finish.Activated(Activation activation) ->
-                        Elementwise.activate(activation, sums, at, width);
+                        MATH.activate(activation, sums, at, width);
                 case Finish.Gated _ ->
-                        Elementwise.gate(sums, at, at + BLOCK_COLUMNS / 2, width);
+                        MATH.gate(sums, at, at + BLOCK_COLUMNS / 2, width);
             }
             result.write(firstRow + i, firstColumn, sums, at, width);
         }

@@ -32,7 +32,7 @@ final class Tokens {
         long rows = table.weight().shape().size(0);
         int columns = result.columns();
         long bytes = (long) columns * Float.BYTES;
-        return pool -> pool.run(ids.batch(), (entry, _) -> {
+        return Layouts.step(ids.batch(), (entry, _) -> {
             for (int i = 0; i < ids.length(); i++) {
                 long id = ids.get(entry, i);
                 if (id < 0 || id >= rows) {
@@ -56,7 +56,7 @@ final class Tokens {
         int columns = tokens.columns();
         workspace.require(Use.ROWS, columns);
         workspace.require(Use.SUMS, columns);
-        return pool -> pool.run(length, (position, worker) -> {
+        return Layouts.step(length, (position, worker) -> {
             float[] values = workspace.get(Use.ROWS, worker);
             float[] added = workspace.get(Use.SUMS, worker);
             WeightElements.copy(
@@ -77,7 +77,7 @@ final class Tokens {
 
     /** One token of each sequence. */
     static Step select(Matrix tokens, Ids ids, Pooling pooling, Matrix result) {
-        return pool -> pool.run(ids.batch(), (entry, _) -> {
+        return Layouts.step(ids.batch(), (entry, _) -> {
             long row = (long) entry * ids.length() + position(ids, entry, pooling);
             result.copyRows(entry, tokens, row, 1);
         });

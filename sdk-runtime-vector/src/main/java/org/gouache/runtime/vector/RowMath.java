@@ -1,0 +1,60 @@
+package org.gouache.runtime.vector;
+
+import org.gouache.graph.Activation;
+import org.gouache.palettize.vector.VectorSupport;
+import org.gouache.palettize.vector.VectorWidth;
+
+/** Functions of the values of rows, in place. May be used by several threads. */
+interface RowMath {
+    /** The fastest one for this machine. */
+    static RowMath create() {
+        return VectorSupport.choose(
+                "Networks are computed without vectors, far slower", Vectors::rows, ScalarRows::new);
+    }
+
+    /** Not linked before it is known that the module is there. */
+    final class Vectors {
+        private Vectors() {}
+
+        static RowMath rows() {
+            return VectorRows.ofWidth(VectorWidth.BITS);
+        }
+    }
+
+    /** Applies an activation. */
+    void activate(Activation activation, float[] values, int at, int count);
+
+    /** Multiplies values by GELU of their gates. */
+    void gate(float[] values, int at, int gatesAt, int count);
+
+    void add(float[] values, int at, float[] others, int othersAt, int count);
+
+    void scale(float[] values, int at, int count, float factor);
+
+    /** Subtracts a center from each value, and multiplies by a factor. */
+    void center(float[] values, int at, int count, float center, float factor);
+
+    /** Each value times its factor, plus its summand. */
+    void scaleAndAdd(
+            float[] values, int at, int count, float[] factors, float[] summands, int parametersAt);
+
+    /** The greatest of the values and of {@code least}. */
+    float greatest(float[] values, int at, int count, float least);
+
+    /**
+     * Replaces values by {@code exp(value - greatest)}, negative infinity by zero.
+     *
+     * @return their sum
+     */
+    float exponentials(float[] values, int at, int count, float greatest);
+
+    /** The sum, in parts of float32 that are added in float64. */
+    double sum(float[] values, int at, int count);
+
+    /** The sum of squared differences from a center, as {@link #sum}. */
+    double squaredDifferences(float[] values, int at, int count, float center);
+
+    /** Adds differences from a center, and their squares, to sums of their own. */
+    void addMoments(
+            float[] values, int at, int count, float[] centers, float[] sums, float[] squares);
+}

@@ -1,0 +1,246 @@
+package org.gouache.runtime.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+import org.gouache.graph.Activation;
+
+/** Several values at a time; what is left over is done one by one. */
+final class VectorRows implements RowMath {
+    private static final int PART = 4096;
+    private static final int EXPONENT_BIAS = 127;
+    private static final int MANTISSA_BITS = 23;
+
+    /** Added to a small number, it leaves the nearest whole number in the last bits. */
+    private static final float ROUNDER = 0x1.8p23f;
+
+    private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+
+    private final VectorSpecies<Float> species;
+    private final int lanes;
+    private final ScalarRows scalar = new ScalarRows();
+
+    /**
+     * @param bits 128, 256 or 512
+     */
+    static VectorRows ofWidth(int bits) {
+        return new VectorRows(
+                switch (bits) {
+                    case 128 -> FloatVector.SPECIES_128;
+                    case 256 -> FloatVector.SPECIES_256;
+                    default -> FloatVector.SPECIES_512;
+                });
+    }
+
+    private VectorRows(VectorSpecies<Float> species) {
+        this.species = species;
+        this.lanes = species.length();
+    }
+
+    @Override
+    public void activate(Activation activation, float[] values, int at, int count) {
+        int whole = species.loopBound(count);
+        switch (activation) {
+            case SILU -> {
+                for (int i = at; i < at + whole; i += lanes) {
+                    FloatVector x = FloatVector.fromArray(species, values, i);
+                    x.div(exp(x.neg()).add(1)).intoArray(values, i);
+                }
+            }
+            case QUICK_GELU -> {
+                for (int i = at; i < at + whole; i += lanes) {
+                    FloatVector x = FloatVector.fromArray(species, values, i);
+                    x.div(exp(x.mul(-ScalarRows.QUICK)).add(1)).intoArray(values, i);
+                }
+            }
+            case GELU -> {
+                for (int i = at; i < at + whole; i += lanes) {
+                    gelu(FloatVector.fromArray(species, values, i)).intoArray(values, i);
+                }
+            }
+        }
+        scalar.activate(activation, values, at + whole, count - whole);
+    }
+
+    @Override
+    public void gate(float[] values, int at, int gatesAt, int count) {
+        int whole = species.loopBound(count);
+        for (int i = 0; i < whole; i += lanes) {
+            FloatVector gate = gelu(FloatVector.fromArray(species, values, gatesAt + i));
+            FloatVector.fromArray(species, values, at + i).mul(gate).intoArray(values, at + i);
+        }
+        scalar.gate(values, at + whole, gatesAt + whole, count - whole);
+    }
+
+    private FloatVector gelu(FloatVector x) {
+        FloatVector erf = erf(x.mul(ScalarRows.SQRT_HALF));
+        return x.mul(0.5f).mul(erf.add(1));
+    }
+
+    private FloatVector erf(FloatVector x) {
+        FloatVector size = x.abs();
+        FloatVector one = FloatVector.broadcast(species, 1);
+        FloatVector t = one.div(size.mul(ScalarRows.ERF_P).add(1));
+        FloatVector polynomial = t.mul(ScalarRows.ERF[0]);
+        polynomial = polynomial.add(ScalarRows.ERF[1]).mul(t);
+        polynomial = polynomial.add(ScalarRows.ERF[2]).mul(t);
+        polynomial = polynomial.add(ScalarRows.ERF[3]).mul(t);
+        polynomial = polynomial.add(ScalarRows.ERF[4]).mul(t);
+        FloatVector positive = one.sub(polynomial.mul(exp(size.mul(size).neg())));
+        return positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0));
+    }
+
+    private FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.max(ScalarRows.SMALLEST).min(ScalarRows.LARGEST);
+        FloatVector shifted = clamped.mul(ScalarRows.LOG2_E).add(ROUNDER);
+        FloatVector power = shifted.sub(ROUNDER);
+        FloatVector rest = power.fma(broadcast(-ScalarRows.LN2_HIGH), clamped);
+        rest = power.fma(broadcast(-ScalarRows.LN2_LOW), rest);
+        FloatVector polynomial = broadcast(ScalarRows.EXP[0]);
+        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[1]));
+        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[2]));
+        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[3]));
+        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[4]));
+        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[5]));
+        FloatVector mantissa = polynomial.fma(rest.mul(rest), rest).add(1);
+        IntVector exponent =
+                shifted.reinterpretAsInts()
+                        .sub(ROUNDER_BITS - EXPONENT_BIAS)
+                        .lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+        return mantissa.mul(exponent.reinterpretAsFloats());
+    }
+
+    private FloatVector broadcast(float value) {
+        return FloatVector.broadcast(species, value);
+    }
+
+    @Override
+    public void add(float[] values, int at, float[] others, int othersAt, int count) {
+        int whole = species.loopBound(count);
+        for (int i = 0; i < whole; i += lanes) {
+            FloatVector.fromArray(species, values, at + i)
+                    .add(FloatVector.fromArray(species, others, othersAt + i))
+                    .intoArray(values, at + i);
+        }
+        scalar.add(values, at + whole, others, othersAt + whole, count - whole);
+    }
+
+    @Override
+    public void scale(float[] values, int at, int count, float factor) {
+        int whole = species.loopBound(count);
+        for (int i = at; i < at + whole; i += lanes) {
+            FloatVector.fromArray(species, values, i).mul(factor).intoArray(values, i);
+        }
+        scalar.scale(values, at + whole, count - whole, factor);
+    }
+
+    @Override
+    public void center(float[] values, int at, int count, float center, float factor) {
+        int whole = species.loopBound(count);
+        for (int i = at; i < at + whole; i += lanes) {
+            FloatVector.fromArray(species, values, i)
+                    .sub(center)
+                    .mul(factor)
+                    .intoArray(values, i);
+        }
+        scalar.center(values, at + whole, count - whole, center, factor);
+    }
+
+    @Override
+    public void scaleAndAdd(
+            float[] values,
+            int at,
+            int count,
+            float[] factors,
+            float[] summands,
+            int parametersAt) {
+        int whole = species.loopBound(count);
+        for (int i = 0; i < whole; i += lanes) {
+            FloatVector factor = FloatVector.fromArray(species, factors, parametersAt + i);
+            FloatVector summand = FloatVector.fromArray(species, summands, parametersAt + i);
+            FloatVector.fromArray(species, values, at + i)
+                    .fma(factor, summand)
+                    .intoArray(values, at + i);
+        }
+        scalar.scaleAndAdd(
+                values, at + whole, count - whole, factors, summands, parametersAt + whole);
+    }
+
+    @Override
+    public float greatest(float[] values, int at, int count, float least) {
+        int whole = species.loopBound(count);
+        FloatVector greatest = broadcast(least);
+        for (int i = at; i < at + whole; i += lanes) {
+            greatest = greatest.max(FloatVector.fromArray(species, values, i));
+        }
+        float sofar = greatest.reduceLanes(VectorOperators.MAX);
+        return scalar.greatest(values, at + whole, count - whole, sofar);
+    }
+
+    @Override
+    public float exponentials(float[] values, int at, int count, float greatest) {
+        int whole = species.loopBound(count);
+        FloatVector sum = broadcast(0);
+        for (int i = at; i < at + whole; i += lanes) {
+            FloatVector x = FloatVector.fromArray(species, values, i);
+            VectorMask<Float> none = x.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY);
+            FloatVector power = exp(x.sub(greatest)).blend(0, none);
+            power.intoArray(values, i);
+            sum = sum.add(power);
+        }
+        return sum.reduceLanes(VectorOperators.ADD)
+                + scalar.exponentials(values, at + whole, count - whole, greatest);
+    }
+
+    @Override
+    public double sum(float[] values, int at, int count) {
+        int whole = species.loopBound(count);
+        double total = 0;
+        for (int from = 0; from < whole; from += PART) {
+            FloatVector sum = broadcast(0);
+            for (int i = from; i < Math.min(whole, from + PART); i += lanes) {
+                sum = sum.add(FloatVector.fromArray(species, values, at + i));
+            }
+            total += sum.reduceLanes(VectorOperators.ADD);
+        }
+        return total + scalar.sum(values, at + whole, count - whole);
+    }
+
+    @Override
+    public double squaredDifferences(float[] values, int at, int count, float center) {
+        int whole = species.loopBound(count);
+        double total = 0;
+        for (int from = 0; from < whole; from += PART) {
+            FloatVector sum = broadcast(0);
+            for (int i = from; i < Math.min(whole, from + PART); i += lanes) {
+                FloatVector difference = FloatVector.fromArray(species, values, at + i).sub(center);
+                sum = difference.fma(difference, sum);
+            }
+            total += sum.reduceLanes(VectorOperators.ADD);
+        }
+        return total + scalar.squaredDifferences(values, at + whole, count - whole, center);
+    }
+
+    @Override
+    public void addMoments(
+            float[] values, int at, int count, float[] centers, float[] sums, float[] squares) {
+        int whole = species.loopBound(count);
+        for (int i = 0; i < whole; i += lanes) {
+            FloatVector difference =
+                    FloatVector.fromArray(species, values, at + i)
+                            .sub(FloatVector.fromArray(species, centers, i));
+            FloatVector.fromArray(species, sums, i).add(difference).intoArray(sums, i);
+            difference
+                    .fma(difference, FloatVector.fromArray(species, squares, i))
+                    .intoArray(squares, i);
+        }
+        for (int i = whole; i < count; i++) {
+            float difference = values[at + i] - centers[i];
+            sums[i] += difference;
+            squares[i] += difference * difference;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.gouache.runtime.vector;
+
+import org.junit.jupiter.api.Nested;
+
+/** One by one, and by vectors of every width. */
+class RowMathTest {
+    @Nested
+    class Scalar extends RowMathContract {
+        Scalar() {
+            super(new ScalarRows());
+        }
+    }
+
+    @Nested
+    class Vector128 extends RowMathContract {
+        Vector128() {
+            super(VectorRows.ofWidth(128));
+        }
+    }
+
+    @Nested
+    class Vector256 extends RowMathContract {
+        Vector256() {
+            super(VectorRows.ofWidth(256));
+        }
+    }
+
+    @Nested
+    class Vector512 extends RowMathContract {
+        Vector512() {
+            super(VectorRows.ofWidth(512));
+        }
+    }
+}
