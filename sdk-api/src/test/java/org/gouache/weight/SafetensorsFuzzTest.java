@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import org.gouache.GouacheException;
 import org.gouache.golden.Golden;
 import org.gouache.tensor.ElementType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -116,30 +117,48 @@ class SafetensorsFuzzTest {
     }
 
     private boolean opens(byte[] bytes) {
-        try (Arena arena = Arena.ofConfined()) {
+        try {
             Files.write(file, bytes);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            try {
-                SafetensorsFile opened = SafetensorsFile.open(file, arena);
-                requireModestMemory(bytes, before);
-                requireReadable(opened, bytes.length);
-                return true;
-            } catch (GouacheException e) {
-                requireModestMemory(bytes, before);
-                assertThat(e.getMessage())
-                        .startsWith(file.toString())
-                        .hasLineCount(1)
-                        .hasSizeLessThan(600);
-                return false;
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        long limit = FIXED_BYTES + BYTES_PER_BYTE * bytes.length;
+        Opening opening = Opening.of(file);
+        if (opening.allocated() > limit) {
+            // Loading a class takes memory too, the first time.
+            opening = Opening.of(file);
+        }
+        assertThat(opening.allocated()).isLessThan(limit);
+        if (opening.refusal() != null) {
+            assertThat(opening.refusal())
+                    .startsWith(file.toString())
+                    .hasLineCount(1)
+                    .hasSizeLessThan(600);
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            requireReadable(SafetensorsFile.open(file, arena), bytes.length);
+        }
+        return true;
     }
 
-    private static void requireModestMemory(byte[] bytes, long before) {
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        assertThat(allocated).isLessThan(FIXED_BYTES + BYTES_PER_BYTE * bytes.length);
+    /**
+     * What came of opening a file.
+     *
+     * @param refusal the message; null if it was opened
+     * @param allocated bytes on the heap
+     */
+    private record Opening(@Nullable String refusal, long allocated) {
+        static Opening of(Path file) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            String refusal = null;
+            try (Arena arena = Arena.ofConfined()) {
+                SafetensorsFile.open(file, arena);
+            } catch (GouacheException e) {
+                refusal = e.getMessage();
+            }
+            return new Opening(refusal, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
     }
 
     private static void requireReadable(SafetensorsFile opened, int fileBytes) {
