@@ -37,6 +37,9 @@ public final class VectorSupport {
         if (!hasOptimizingCompiler()) {
             return "they need the optimizing compiler (C2), but Java runs in " + vmInfo();
         }
+        if (!VectorWidth.isSuitable()) {
+            return "the processor has none of 128 bits or more that Java knows";
+        }
         return null;
     }
 

@@ -17,8 +17,17 @@ public final class VectorWidth {
         return wanted == null ? preferred() : parse(wanted);
     }
 
+    /** Whether the processor has vectors of 128 bits or more, or else whether they are forced. */
+    static boolean isSuitable() {
+        return widest() >= 128 || System.getProperty(PROPERTY) != null;
+    }
+
+    private static int widest() {
+        return VectorShape.preferredShape().vectorBitSize();
+    }
+
     private static int preferred() {
-        int bits = VectorShape.preferredShape().vectorBitSize();
+        int bits = widest();
         if (bits >= 512) {
             return 512;
         }
