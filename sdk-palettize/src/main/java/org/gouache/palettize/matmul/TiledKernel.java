@@ -13,6 +13,8 @@ package org.gouache.palettize.matmul;
  * from is free until they are complete, and that is where these stores go.
  */
 abstract class TiledKernel implements MicroKernel {
+    private static final Transposition TRANSPOSITION = Transposition.create();
+
     private final int tileRows;
     private final int tileStride;
 
@@ -59,7 +61,7 @@ abstract class TiledKernel implements MicroKernel {
         for (int row = 0; row < rows; row += tileRows) {
             for (int i = 0; i < tileStride; i += Transposition.ROWS) {
                 int first = Math.min(row + i, rows - 1);
-                Transposition.transpose(
+                TRANSPOSITION.transpose(
                         source,
                         at + first * stride,
                         stride,

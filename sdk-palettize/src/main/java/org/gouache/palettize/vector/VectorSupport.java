@@ -22,12 +22,16 @@ public final class VectorSupport {
     public static <T> T choose(
             String without, Supplier<? extends T> vectors, Supplier<? extends T> scalars) {
         String obstacle = obstacle();
-        if (obstacle == null) {
-            return vectors.get();
+        if (obstacle != null) {
+            Logger logger = System.getLogger(VectorSupport.class.getPackageName());
+            logger.log(Level.WARNING, "{0}: {1}", without, obstacle);
         }
-        Logger logger = System.getLogger(VectorSupport.class.getPackageName());
-        logger.log(Level.WARNING, "{0}: {1}", without, obstacle);
-        return scalars.get();
+        return choose(vectors, scalars);
+    }
+
+    /** The same for a smaller part, of which no warning is due. */
+    public static <T> T choose(Supplier<? extends T> vectors, Supplier<? extends T> scalars) {
+        return obstacle() == null ? vectors.get() : scalars.get();
     }
 
     private static @Nullable String obstacle() {

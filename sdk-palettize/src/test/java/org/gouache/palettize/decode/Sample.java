@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Random;
 
 /** A palettized weight beside what it was made of: plain arrays, one entry an element. */
-record Sample(
+public record Sample(
         Shape shape,
         int bits,
         int[] indices,
         short[] palette,
         short @Nullable [] scale,
         int groups) {
-    static final List<Integer> BITS = List.of(1, 2, 3, 4, 6, 8);
+    public static final List<Integer> BITS = List.of(1, 2, 3, 4, 6, 8);
 
-    static Sample random(Shape shape, int bits, int groups, boolean scaled) {
+    public static Sample random(Shape shape, int bits, int groups, boolean scaled) {
         Random random = new Random(31L * shape.elements() + bits + groups);
         int[] indices = random.ints(shape.elements(), 0, 1 << bits).toArray();
         short[] palette = randomHalves(random, groups << bits);
@@ -41,15 +41,15 @@ record Sample(
         return halves;
     }
 
-    Sample withPalette(short[] other) {
+    public Sample withPalette(short[] other) {
         return new Sample(shape, bits, indices, other, scale, groups);
     }
 
-    int elements() {
+    public int elements() {
         return indices.length;
     }
 
-    PalettizedWeight weight() {
+    public PalettizedWeight weight() {
         MemorySegment packed =
                 Arena.ofAuto().allocate(PalettizedWeight.indexBytes(indices.length, bits), 1);
         for (long bit = 0; bit < (long) indices.length * bits; bit++) {
@@ -71,7 +71,7 @@ record Sample(
     }
 
     /** The bits of an element. */
-    int expected(int element, ElementType type) {
+    public int expected(int element, ElementType type) {
         int group = element / (indices.length / groups);
         short entry = palette[(group << bits) + indices[element]];
         if (scale == null && type == ElementType.F16) {
@@ -86,7 +86,7 @@ record Sample(
                 : Float.floatToRawIntBits(value);
     }
 
-    static int found(MemorySegment target, int element, ElementType type) {
+    public static int found(MemorySegment target, int element, ElementType type) {
         return type == ElementType.F16
                 ? target.get(JAVA_SHORT_UNALIGNED, (long) element * Short.BYTES)
                 : target.get(JAVA_INT_UNALIGNED, (long) element * Integer.BYTES);

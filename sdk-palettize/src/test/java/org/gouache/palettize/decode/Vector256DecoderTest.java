@@ -1,7 +1,7 @@
 package org.gouache.palettize.decode;
 
 class Vector256DecoderTest extends PaletteDecoderContract {
-    private static final PaletteDecoder DECODER = ForcedWidth.decoder(256);
+    private static final PaletteDecoder DECODER = VectorDecoder.ofWidth(256);
 
     @Override
     PaletteDecoder decoder() {

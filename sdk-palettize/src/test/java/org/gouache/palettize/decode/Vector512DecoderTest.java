@@ -1,7 +1,7 @@
 package org.gouache.palettize.decode;
 
 class Vector512DecoderTest extends PaletteDecoderContract {
-    private static final PaletteDecoder DECODER = ForcedWidth.decoder(512);
+    private static final PaletteDecoder DECODER = VectorDecoder.ofWidth(512);
 
     @Override
     PaletteDecoder decoder() {

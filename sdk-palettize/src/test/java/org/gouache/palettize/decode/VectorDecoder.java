@@ -1,15 +1,16 @@
 package org.gouache.palettize.decode;
 
-import org.gouache.palettize.vector.VectorWidth;
+import org.gouache.palettize.vector.ForcedWidth;
 
-/** The decoder that a forced width makes, and the width that it found. */
+/** The decoder of a forced width. */
 final class VectorDecoder {
     private VectorDecoder() {}
 
     static PaletteDecoder create() {
-        if (Lanes.SPECIES.vectorBitSize() != VectorWidth.BITS) {
-            throw new AssertionError(Lanes.SPECIES + " in place of " + VectorWidth.BITS);
-        }
         return new LookupDecoder(new VectorLookup());
+    }
+
+    static PaletteDecoder ofWidth(int bits) {
+        return ForcedWidth.create(bits, VectorDecoder.class, PaletteDecoder.class);
     }
 }

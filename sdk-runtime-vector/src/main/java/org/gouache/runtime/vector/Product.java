@@ -2,7 +2,7 @@ package org.gouache.runtime.vector;
 
 import org.gouache.graph.Activation;
 import org.gouache.palettize.matmul.MicroKernel;
-import org.gouache.palettize.matmul.WeightPanel;
+import org.gouache.palettize.matmul.PanelScratch;
 import org.gouache.runtime.vector.Workspace.Use;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,6 @@ final class Product implements Step {
                 Use.PACKED, KERNEL.packedSize(BLOCK_ROWS, Math.min(BLOCK_DEPTH, rows.depth())));
         workspace.require(Use.PANEL, rows.depth() * BLOCK_COLUMNS);
         workspace.require(Use.SUMS, BLOCK_ROWS * BLOCK_COLUMNS);
-        workspace.require(Use.WEIGHTS, rows.depth());
     }
 
     @Override
@@ -85,7 +84,7 @@ final class Product implements Step {
         float[] sums = workspace.get(Use.SUMS, worker);
         int depth = rows.depth();
         for (int sliver = 0; sliver < SLIVERS; sliver++) {
-            readSliver(firstColumn, sliver, panel, workspace.get(Use.WEIGHTS, worker));
+            readSliver(firstColumn, sliver, panel, workspace.scratch(worker));
         }
         for (long row = fromRow; row < toRow; row += BLOCK_ROWS) {
             int count = (int) Math.min(BLOCK_ROWS, toRow - row);
@@ -121,16 +120,11 @@ final class Product implements Step {
         return Math.clamp(result.columns() - column, 0, MicroKernel.COLUMNS);
     }
 
-    private void readSliver(int firstColumn, int sliver, float[] panel, float[] scratch) {
+    private void readSliver(int firstColumn, int sliver, float[] panel, PanelScratch scratch) {
         int count = columns(firstColumn, sliver);
         if (count > 0) {
-            WeightPanel.read(
-                    weight.weight(),
-                    output(firstColumn, sliver),
-                    count,
-                    panel,
-                    sliver * rows.depth() * MicroKernel.COLUMNS,
-                    scratch);
+            int at = sliver * rows.depth() * MicroKernel.COLUMNS;
+            weight.panels().read(output(firstColumn, sliver), count, panel, at, scratch);
         }
     }
 

@@ -3,9 +3,11 @@ package org.gouache.runtime.vector;
 import org.gouache.GouacheException;
 import org.gouache.graph.Parameter;
 import org.gouache.palettize.decode.WeightElements;
+import org.gouache.palettize.matmul.WeightPanels;
 import org.gouache.tensor.ElementType;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.Weight;
+import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 
@@ -15,6 +17,7 @@ final class Slot {
     private final Parameter parameter;
     private Weight weight;
     private float[] values;
+    private @Nullable WeightPanels panels;
 
     Slot(String network, Parameter parameter, Weight weight) {
         this.network = network;
@@ -40,10 +43,19 @@ final class Slot {
                             .formatted(network, parameter.name(), dense.type()));
         }
         weight = other;
+        panels = null;
         if (parameter.shape().rank() == 1) {
             values = new float[Math.toIntExact(parameter.shape().elements())];
             WeightElements.copy(weight, ElementType.F32, MemorySegment.ofArray(values));
         }
+    }
+
+    /** The weight as the right side of a product. */
+    WeightPanels panels() {
+        if (panels == null) {
+            panels = WeightPanels.of(weight);
+        }
+        return panels;
     }
 
     Weight weight() {

@@ -1,9 +1,14 @@
 package org.gouache.runtime.vector;
 
+import org.gouache.palettize.matmul.PanelScratch;
+
+import java.util.Arrays;
+
 /** Memory for each worker, as much as the most demanding step takes. */
 final class Workspace {
     private final float[][][] arrays;
     private final int[] sizes;
+    private final PanelScratch[] scratches;
 
     /** What the memory is for. */
     enum Use {
@@ -21,6 +26,8 @@ final class Workspace {
     Workspace(int workers) {
         arrays = new float[Use.values().length][workers][0];
         sizes = new int[Use.values().length];
+        scratches = new PanelScratch[workers];
+        Arrays.setAll(scratches, _ -> new PanelScratch());
     }
 
     /** Says, before anything is computed, that a step takes so many values. */
@@ -35,6 +42,10 @@ final class Workspace {
                 workers[worker] = new float[sizes[use.ordinal()]];
             }
         }
+    }
+
+    PanelScratch scratch(int worker) {
+        return scratches[worker];
     }
 
     float[] get(Use use, int worker) {

@@ -1,30 +1,42 @@
-package org.gouache.palettize.decode;
-
-import org.gouache.palettize.vector.VectorWidth;
+package org.gouache.palettize.vector;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
 
 /**
- * The decoder with vectors of another width than the processor's. The width is a constant of a
- * class, for the sake of the compiler, so its classes are loaded anew.
+ * Classes with vectors of another width than the processor's. The width is a constant of classes,
+ * for the sake of the compiler, so those of a package are loaded anew.
  */
-final class ForcedWidth extends ClassLoader {
-    private static final String PACKAGE = ForcedWidth.class.getPackageName() + ".";
+public final class ForcedWidth extends ClassLoader {
+    private final String packagePrefix;
+    private final Set<String> shared;
 
-    private ForcedWidth() {
+    private ForcedWidth(String packagePrefix, Set<String> shared) {
         super(ForcedWidth.class.getClassLoader());
+        this.packagePrefix = packagePrefix;
+        this.shared = shared;
     }
 
-    static PaletteDecoder decoder(int bits) {
+    /**
+     * What a static method {@code create} without parameters makes.
+     *
+     * @param face a class of the same package that is not loaded anew
+     */
+    public static <T> T create(int bits, Class<?> maker, Class<T> face) {
         String before = System.getProperty(VectorWidth.PROPERTY);
         System.setProperty(VectorWidth.PROPERTY, Integer.toString(bits));
         try {
-            Class<?> maker = new ForcedWidth().loadClass(PACKAGE + "VectorDecoder");
-            var create = maker.getDeclaredMethod("create");
+            ForcedWidth loader =
+                    new ForcedWidth(maker.getPackageName() + ".", Set.of(face.getName()));
+            Class<?> width = loader.loadClass(VectorWidth.class.getName());
+            if (!width.getField("BITS").get(null).equals(bits)) {
+                throw new AssertionError("vectors are not of %d bits".formatted(bits));
+            }
+            var create = loader.loadClass(maker.getName()).getDeclaredMethod("create");
             create.setAccessible(true);
-            return (PaletteDecoder) create.invoke(null);
+            return face.cast(create.invoke(null));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         } finally {
@@ -47,8 +59,8 @@ final class ForcedWidth extends ClassLoader {
         }
     }
 
-    private static boolean dependsOnWidth(String name) {
-        return name.startsWith(PACKAGE) && !name.equals(PaletteDecoder.class.getName())
+    private boolean dependsOnWidth(String name) {
+        return name.startsWith(packagePrefix) && !shared.contains(name)
                 || name.equals(VectorWidth.class.getName());
     }
 

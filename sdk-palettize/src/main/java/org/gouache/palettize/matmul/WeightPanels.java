@@ -1,0 +1,89 @@
+package org.gouache.palettize.matmul;
+
+import org.gouache.tensor.Shape;
+import org.gouache.weight.DenseWeight;
+import org.gouache.weight.PalettizedWeight;
+import org.gouache.weight.Weight;
+
+/**
+ * A weight as panels [depth][16], each with sixteen outputs as columns, in float32. Nothing of it
+ * is held but its palettes. May be used by several threads.
+ *
+ * <p>The depth of a convolution goes tap by tap, so that it multiplies patches [height, width,
+ * channels] of images whose channels come last; its weight has the taps of a channel together.
+ */
+public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
+    static final int COLUMNS = MicroKernel.COLUMNS;
+
+    private final int outputs;
+    private final int depth;
+    private final int taps;
+
+    WeightPanels(Shape shape) {
+        outputs = shape.dim(0);
+        depth = Math.toIntExact(shape.elements() / outputs);
+        taps = shape.rank() == 4 ? shape.dim(2) * shape.dim(3) : 1;
+    }
+
+    /** Those of a weight. */
+    public static WeightPanels of(Weight weight) {
+        return switch (weight) {
+            case DenseWeight dense -> new DensePanels(dense, Transposition.create());
+            case PalettizedWeight palettized ->
+                    new PalettePanels(palettized, ColumnLookup.create());
+        };
+    }
+
+    /** The first dimension of the weight. */
+    public final int outputs() {
+        return outputs;
+    }
+
+    /** How many values an output is made of: the product of all other dimensions. */
+    public final int depth() {
+        return depth;
+    }
+
+    /** Whether the values of a panel follow each other as in the weight. */
+    final boolean isInOrder() {
+        return taps == 1;
+    }
+
+    /**
+     * Decodes outputs into a panel.
+     *
+     * @param first the first output
+     * @param count how many, 1 to 16; the last one is repeated in the other columns
+     * @param panel takes {@code depth * 16} values from {@code at} on
+     */
+    public final void read(int first, int count, float[] panel, int at, PanelScratch scratch) {
+        for (int from = 0; from < depth; from += PanelScratch.DEPTH) {
+            int part = Math.min(PanelScratch.DEPTH, depth - from);
+            place(from, part, at, scratch.places);
+            readPart(first, count, from, part, panel, scratch);
+        }
+    }
+
+    /** Where the rows of a panel go whose values follow each other in the weight. */
+    private void place(int from, int count, int at, int[] places) {
+        int channels = depth / taps;
+        int tap = from % taps;
+        int channel = from / taps;
+        for (int k = 0; k < count; k++) {
+            places[k] = at + (tap * channels + channel) * COLUMNS;
+            tap++;
+            if (tap == taps) {
+                tap = 0;
+                channel++;
+            }
+        }
+    }
+
+    /**
+     * @param from the first value, as they follow each other in the weight
+     * @param part how many, at most {@link PanelScratch#DEPTH}
+     * @param scratch has the places of the panel's rows
+     */
+    abstract void readPart(
+            int first, int count, int from, int part, float[] panel, PanelScratch scratch);
+}
