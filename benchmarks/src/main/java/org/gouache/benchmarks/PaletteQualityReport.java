@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The same picture with palettes of every width: sizes, and how far latents and pictures are from
- * those of the dense weights. Arguments: a folder for pictures and models, the prompt, the seed, the
- * number of steps.
+ * those of the dense weights. Arguments: a folder for pictures and models, the prompt, the seed,
+ * the number of steps.
  */
 public final class PaletteQualityReport {
     private static final int[] BITS = {8, 6, 4, 3, 2, 1};

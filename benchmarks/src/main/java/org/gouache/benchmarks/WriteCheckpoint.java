@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Writes a synthetic checkpoint: {@code sd15|sdxl FOLDER
- * [sparse|uniform|gaussian|heavy]}. */
+/** Writes a synthetic checkpoint: {@code sd15|sdxl FOLDER [sparse|uniform|gaussian|heavy]}. */
 final class WriteCheckpoint {
     private WriteCheckpoint() {}
 
     static void main(String[] args) throws IOException {
         if (args.length < 2) {
-            throw new IllegalArgumentException("give sd15 or sdxl, a folder, and perhaps sparse, uniform, gaussian or heavy");
+            throw new IllegalArgumentException(
+                    "give sd15 or sdxl, a folder, and perhaps sparse, uniform, gaussian or heavy");
         }
         SyntheticCheckpoint checkpoint =
                 SyntheticCheckpoint.valueOf(args[0].toUpperCase(Locale.ROOT));

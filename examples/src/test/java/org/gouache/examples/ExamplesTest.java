@@ -52,7 +52,9 @@ class ExamplesTest {
         Path palettized = project.resolve("target/postcard-6bit").resolve(weights);
 
         assertThat(Files.size(palettized)).isBetween(8_000_000L, 8_500_000L);
-        assertThat(Psnr.ofPictures(boat(Golden.path("postcard/boat.png")), boat(boatOf("palettes"))))
+        assertThat(
+                        Psnr.ofPictures(
+                                boat(Golden.path("postcard/boat.png")), boat(boatOf("palettes"))))
                 .isGreaterThan(35);
         assertThat(project.resolve("build.log"))
                 .content()

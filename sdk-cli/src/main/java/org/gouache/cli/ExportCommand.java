@@ -84,7 +84,8 @@ final class ExportCommand implements Runnable {
         if (isPalettized()) {
             commandLine
                     .getErr()
-                    .println("palettes were decoded: the weights of %s are dense".formatted(target));
+                    .println(
+                            "palettes were decoded: the weights of %s are dense".formatted(target));
         }
         commandLine.getOut().println(target);
     }

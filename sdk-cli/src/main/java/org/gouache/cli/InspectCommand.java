@@ -19,7 +19,8 @@ import java.util.List;
 @Command(
         name = "inspect",
         customSynopsis = "gouache inspect [OPTIONS] PATH",
-        description = "Says what a model consists of: networks, parameters, sizes, palettes, scheduler.",
+        description =
+                "Says what a model consists of: networks, parameters, sizes, palettes, scheduler.",
         footer = "As in: gouache inspect postcard-xl")
 final class InspectCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;

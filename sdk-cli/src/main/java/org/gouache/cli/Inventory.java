@@ -49,7 +49,9 @@ record Inventory(CheckpointSummary summary, List<PalettizedLayer> layers) {
     }
 
     private String parameters() {
-        return summary.parameters() == 0 ? "" : Quantity.count(summary.parameters()) + " parameters, ";
+        return summary.parameters() == 0
+                ? ""
+                : Quantity.count(summary.parameters()) + " parameters, ";
     }
 
     private static Stream<String> lines(ComponentSummary component) {

@@ -78,7 +78,9 @@ record PaletteTable(PaletteReport report, PaletteOptions options, Path folder, l
                                 .put("bytes_before", size.bytesBefore())
                                 .put("bytes_after", size.bytesAfter()));
         ArrayNode layers = json.putArray("layers");
-        report.layers().forEach(layer -> layers.add(PaletteLayers.json(layer).put("component", layer.component())));
+        report.layers()
+                .forEach(layer ->
+                        layers.add(PaletteLayers.json(layer).put("component", layer.component())));
         return json.toString();
     }
 }

@@ -161,8 +161,7 @@ final class PalettizeCommand implements Runnable {
                 PaletteProgress progress = new PaletteProgress(commandLine.getErr(), quiet)) {
             report = opened.palettize(target, palettes, progress);
         }
-        PaletteTable table =
-                new PaletteTable(report, palettes, target, System.nanoTime() - start);
+        PaletteTable table = new PaletteTable(report, palettes, target, System.nanoTime() - start);
         commandLine.getOut().println(json ? table.json() : table.text());
     }
 

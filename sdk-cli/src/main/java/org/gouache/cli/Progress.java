@@ -22,9 +22,7 @@ abstract sealed class Progress implements GenerationListener, AutoCloseable
         if (quiet) {
             return new Silent(err);
         }
-        return TerminalBar.isPossible()
-                ? new ProgressBars(err, steps)
-                : new Lines(err);
+        return TerminalBar.isPossible() ? new ProgressBars(err, steps) : new Lines(err);
     }
 
     void say(String line) {

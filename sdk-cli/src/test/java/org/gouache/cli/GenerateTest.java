@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gouache.GenerationParameters;
 import org.gouache.image.PngFile;
-import org.gouache.scheduler.SchedulerKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,10 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Pictures by the bundled model, small and of few steps. */
@@ -62,82 +58,12 @@ class GenerateTest {
     }
 
     @Test
-    void likeMakesTheSameFileAgain() {
-        generate(
-                "a tent",
-                "-o",
-                file("tent.png"),
-                "--seed",
-                "3",
-                "--scheduler",
-                "dpmpp-2m-sde",
-                "--karras",
-                "--guidance",
-                "3",
-                "--negative-prompt",
-                "",
-                "--clip-skip",
-                "1",
-                "--crop",
-                "8,16",
-                "--rng",
-                "cuda");
-
-        Run run = Run.of("generate", "--like", file("tent.png"), "-o", file("again.png"));
-
-        assertThat(run.err()).doesNotContain("warning", "gouache");
-        assertThat(run.exitCode()).isZero();
-        assertThat(folder.resolve("again.png")).hasSameBinaryContentAs(folder.resolve("tent.png"));
-    }
-
-    @Test
-    void likeTakesWhatIsGivenInsteadOfWhatWas() {
-        generate("a tent", "-o", file("tent.png"), "--seed", "3", "--scheduler", "ddim");
-
-        String[] command = {
-            "generate", "a car", "--like", file("tent.png"), "--steps", "3", "-o", file("car.png")
-        };
-        assertThat(Run.of(command)).returns(0, Run::exitCode);
-
-        assertThat(parameters("car.png").request())
-                .returns("a car", request -> request.prompt())
-                .returns(3, request -> request.steps())
-                .returns(3L, request -> request.seed())
-                .returns(SchedulerKind.DDIM, request -> request.scheduler());
-    }
-
-    @Test
-    void likeWarnsOfAnotherModel() {
-        generate("a tent", "-o", file("tent.png"), "--seed", "3");
-        PngFile picture = PngFile.read(folder.resolve("tent.png"));
-        Map<String, String> texts = new HashMap<>(picture.texts());
-        String hash = Objects.requireNonNull(parameters("tent.png").model()).hash();
-        texts.replaceAll((_, text) -> text.replace(hash, "feedbeef"));
-        PngFile.write(folder.resolve("foreign.png"), picture.image(), texts);
-
-        Run run = Run.of("generate", "--like", file("foreign.png"), "-o", file("again.png"));
-
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).contains("warning: ", "feedbeef", hash);
-    }
-
-    @Test
     void severalPicturesAreNumbered() throws IOException {
         Run run = generate("a dog", "--seed", "5", "--count", "2", "-o", file("dog.png"));
 
         assertThat(run.out()).hasLineCount(2).contains(file("dog-1.png"), file("dog-2.png"));
         assertThat(names()).containsExactlyInAnyOrder("dog-1.png", "dog-2.png");
         assertThat(parameters("dog-2.png").index()).isEqualTo(1);
-    }
-
-    @Test
-    void oneOfSeveralCanBeMadeAgain() throws IOException {
-        generate("a dog", "--seed", "5", "--count", "2", "-o", file("dog.png"));
-
-        Run.of("generate", "--like", file("dog-2.png"), "-o", file("again.png"));
-
-        assertThat(names()).contains("again.png").doesNotContain("again-1.png");
-        assertThat(folder.resolve("again.png")).hasSameBinaryContentAs(folder.resolve("dog-2.png"));
     }
 
     @Test

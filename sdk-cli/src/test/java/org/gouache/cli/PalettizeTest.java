@@ -56,11 +56,11 @@ class PalettizeTest {
                 .containsPattern("unet +10\\.8 M +21\\.5 MB +8\\.\\d MB +6\\.\\d\\d")
                 .containsPattern("vae +978\\.1 k +2\\.0 MB +2\\.0 MB +16\\.00")
                 .containsPattern("total +12\\.1 M +24\\.2 MB +1\\d\\.\\d MB");
-        Run inspection =
-                Run.of("inspect", target().toString(), "--against", "postcard-xl");
+        Run inspection = Run.of("inspect", target().toString(), "--against", "postcard-xl");
         assertThat(inspection.out())
                 .containsPattern("unet +UNet2DConditionModel +10\\.8 M +8\\.\\d MB +6 bits, F16")
-                .containsPattern("unet conv_in\\.weight +\\[64, 4, 3, 3] +6 +1 +1\\.9 kB +\\d+\\.\\d dB");
+                .containsPattern(
+                        "unet conv_in\\.weight +\\[64, 4, 3, 3] +6 +1 +1\\.9 kB +\\d+\\.\\d dB");
         Run picture =
                 Run.of(
                         "generate",
@@ -86,8 +86,7 @@ class PalettizeTest {
         Run palettized = palettize(SDXL, options.toArray(String[]::new));
         assertThat(palettized.err()).isEmpty();
         Path simulation = folder.resolve("simulation");
-        options.addAll(
-                0, List.of("palettize", SDXL, "-o", simulation.toString(), "--simulate"));
+        options.addAll(0, List.of("palettize", SDXL, "-o", simulation.toString(), "--simulate"));
 
         Run simulated = Run.of(options.toArray(String[]::new));
 
@@ -127,12 +126,7 @@ class PalettizeTest {
         JsonNode inspection =
                 JsonMapper.shared()
                         .readTree(
-                                Run.of(
-                                                "inspect",
-                                                target().toString(),
-                                                "--against",
-                                                SDXL,
-                                                "--json")
+                                Run.of("inspect", target().toString(), "--against", SDXL, "--json")
                                         .out());
         JsonNode layers = inspection.at("/components/unet/palettized");
         assertThat(layers.size()).isEqualTo(json.path("layers").size());
@@ -176,8 +170,7 @@ class PalettizeTest {
                 other.toString());
 
         String weights = "unet/diffusion_pytorch_model.safetensors";
-        assertThat(Files.mismatch(target().resolve(weights), other.resolve(weights)))
-                .isEqualTo(-1);
+        assertThat(Files.mismatch(target().resolve(weights), other.resolve(weights))).isEqualTo(-1);
     }
 
     @ParameterizedTest
@@ -238,12 +231,7 @@ class PalettizeTest {
         Path inside = model.folder().resolve("unet/small");
 
         Run run =
-                Run.of(
-                        "palettize",
-                        model.folder().toString(),
-                        "--bits=4",
-                        "-o",
-                        inside.toString());
+                Run.of("palettize", model.folder().toString(), "--bits=4", "-o", inside.toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(inside.toString(), "inside the model").hasLineCount(1);
@@ -253,8 +241,7 @@ class PalettizeTest {
     @Test
     void aReadyMadeNetworkHasNoWeightsToPalettize() {
         assertRefused(
-                palettize(Golden.path("onnx/sdxl").toString(), "--bits=4"),
-                "ready-made ONNX file");
+                palettize(Golden.path("onnx/sdxl").toString(), "--bits=4"), "ready-made ONNX file");
     }
 
     @Test
@@ -264,10 +251,8 @@ class PalettizeTest {
         String spoilt = "conv_in.weight";
         spoil(file, spoilt);
 
-        assertRefused(
-                palettize(model.toString(), "--bits=4", "--min-weights=0"), spoilt, "NaN");
-        Run kept =
-                palettize(model.toString(), "--bits=4", "--min-weights=0", "--keep-non-finite");
+        assertRefused(palettize(model.toString(), "--bits=4", "--min-weights=0"), spoilt, "NaN");
+        Run kept = palettize(model.toString(), "--bits=4", "--min-weights=0", "--keep-non-finite");
         assertThat(kept.exitCode()).isZero();
         assertThat(Run.of("inspect", target().toString()).out())
                 .contains("unet conv_out.weight")

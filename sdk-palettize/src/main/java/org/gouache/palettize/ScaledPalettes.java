@@ -145,8 +145,7 @@ final class ScaledPalettes {
             }
             builder.add(indices, length);
             squaredError +=
-                    SquareSums.errors(
-                            reader.readUnrounded(at, length), decoded, indices, length);
+                    SquareSums.errors(reader.readUnrounded(at, length), decoded, indices, length);
         }
         return squaredError;
     }

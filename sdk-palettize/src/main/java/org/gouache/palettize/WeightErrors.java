@@ -40,7 +40,8 @@ public final class WeightErrors {
     }
 
     private static void read(Weight weight, long first, int count, float[] target) {
-        MemorySegment segment = MemorySegment.ofArray(target).asSlice(0, (long) count * Float.BYTES);
+        MemorySegment segment =
+                MemorySegment.ofArray(target).asSlice(0, (long) count * Float.BYTES);
         WeightElements.copy(weight, first, count, ElementType.F32, segment);
     }
 }

@@ -37,20 +37,17 @@ public record KMeansOptimum(
         SafetensorsFile file =
                 SafetensorsFile.open(Golden.path("kmeans/weights.safetensors"), Arena.ofAuto());
         JsonNode distributions =
-                JsonMapper.shared()
-                        .readTree(Files.readString(Golden.path("kmeans/optimum.json")));
+                JsonMapper.shared().readTree(Files.readString(Golden.path("kmeans/optimum.json")));
         return distributions.properties().stream()
-                .flatMap(
-                        distribution ->
-                                distribution.getValue().get("bits").properties().stream()
-                                        .map(
-                                                bits ->
-                                                        of(
-                                                                file,
-                                                                distribution.getKey(),
-                                                                distribution.getValue(),
-                                                                Integer.parseInt(bits.getKey()),
-                                                                bits.getValue())));
+                .flatMap(distribution ->
+                        distribution.getValue().get("bits").properties().stream()
+                                .map(bits ->
+                                        of(
+                                                file,
+                                                distribution.getKey(),
+                                                distribution.getValue(),
+                                                Integer.parseInt(bits.getKey()),
+                                                bits.getValue())));
     }
 
     private static KMeansOptimum of(

@@ -186,9 +186,7 @@ class PalettizerTest {
                         .mapToObj(seed -> DenseWeights.gaussian(seed, ElementType.F16, MATRIX))
                         .toList();
         List<Palettized> parallel =
-                weights.parallelStream()
-                        .map(w -> palettize(w, PaletteSpec.ofBits(6)))
-                        .toList();
+                weights.parallelStream().map(w -> palettize(w, PaletteSpec.ofBits(6))).toList();
         for (int i = 0; i < weights.size(); i++) {
             assertEqual(
                     parallel.get(i).weight(),
@@ -237,8 +235,7 @@ class PalettizerTest {
         for (int bits : new int[] {1, 2, 3, 4, 6, 8}) {
             double optimal = palettize(dense, PaletteSpec.ofBits(bits)).error().squaredError();
             Palettized scaled = palettize(dense, PaletteSpec.ofBits(bits).scaled(true));
-            assertThat(scaled.error().squaredError())
-                    .isCloseTo(optimal, within(3e-3 * optimal));
+            assertThat(scaled.error().squaredError()).isCloseTo(optimal, within(3e-3 * optimal));
         }
     }
 
@@ -401,8 +398,7 @@ class PalettizerTest {
 
     @Test
     void refusesWhatCannotBePalettized() {
-        DenseWeight ids =
-                new DenseWeight(ElementType.I64, Shape.of(1), arena.allocate(Long.BYTES));
+        DenseWeight ids = new DenseWeight(ElementType.I64, Shape.of(1), arena.allocate(Long.BYTES));
         assertRefused(
                 () -> Palettizer.of("ids", ids),
                 "ids: is of type I64; palettes are for floating-point numbers");

@@ -51,8 +51,7 @@ class WeightErrorsTest {
             Palettized found = Palettizer.of("w", dense).palettize(spec, Arena.ofAuto());
             WeightError measured = WeightErrors.between(found.weight(), dense);
             assertThat(found.error().squaredError())
-                    .isCloseTo(
-                            measured.squaredError(), within(1e-9 * measured.squaredError()));
+                    .isCloseTo(measured.squaredError(), within(1e-9 * measured.squaredError()));
             assertThat(found.error().signalToNoise())
                     .isCloseTo(measured.signalToNoise(), within(1e-6));
         }
@@ -60,11 +59,10 @@ class WeightErrorsTest {
 
     @Test
     void refusesOtherShapes() {
-        assertThatThrownBy(
-                        () ->
-                                WeightErrors.between(
-                                        DenseWeights.half(Shape.of(2), 1, 2),
-                                        DenseWeights.half(Shape.of(1), 1)))
+        assertThatThrownBy(() ->
+                        WeightErrors.between(
+                                DenseWeights.half(Shape.of(2), 1, 2),
+                                DenseWeights.half(Shape.of(1), 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("shapes [2] and [1] do not match");
     }

@@ -29,7 +29,8 @@ public final class DiffusersFolderWriter {
         /**
          * @param file a safetensors file that is not there yet
          */
-        void write(CheckpointComponent component, WeightStore weights, Path file) throws IOException;
+        void write(CheckpointComponent component, WeightStore weights, Path file)
+                throws IOException;
     }
 
     private DiffusersFolderWriter(Checkpoint checkpoint, Path folder, WeightsWriter writer) {

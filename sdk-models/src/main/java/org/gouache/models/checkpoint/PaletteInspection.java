@@ -32,8 +32,7 @@ final class PaletteInspection {
                 layers(
                         checkpoint,
                         (component, name, weight) ->
-                                WeightErrors.between(
-                                        weight, twin(dense, component, name, weight)));
+                                WeightErrors.between(weight, twin(dense, component, name, weight)));
         if (layers.isEmpty()) {
             throw new GouacheException("%s: is not palettized".formatted(checkpoint));
         }

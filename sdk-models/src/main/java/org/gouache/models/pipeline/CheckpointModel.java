@@ -55,7 +55,9 @@ final class CheckpointModel implements Model {
         return open(path, runtime, options);
     }
 
-    /** Opens a model to be run. A runtime takes a while to be ready, and a checkpoint: both at once. */
+    /**
+     * Opens a model to be run. A runtime takes a while to be ready, and a checkpoint: both at once.
+     */
     static CheckpointModel openToRun(Path path, ModelOptions options) {
         ChosenRuntime runtime = new ChosenRuntime(options.runtime());
         runtime.begin();
@@ -212,8 +214,7 @@ final class CheckpointModel implements Model {
     }
 
     @Override
-    public PaletteReport palettize(
-            Path folder, PaletteOptions palettes, PaletteListener listener) {
+    public PaletteReport palettize(Path folder, PaletteOptions palettes, PaletteListener listener) {
         return Palettization.write(parts, folder, palettes, listener);
     }
 

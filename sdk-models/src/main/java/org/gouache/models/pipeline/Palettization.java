@@ -1,9 +1,9 @@
 package org.gouache.models.pipeline;
 
 import org.gouache.GouacheException;
+import org.gouache.Model.Component;
 import org.gouache.file.NewFolder;
 import org.gouache.graph.Parameter;
-import org.gouache.Model.Component;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.checkpoint.DiffusersFolderWriter;
@@ -19,7 +19,6 @@ import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.WeightKind;
 import org.gouache.weight.WeightStore;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -91,9 +90,12 @@ final class Palettization {
         for (Component component : options.components()) {
             Set<String> names =
                     parameters.computeIfAbsent(parts.holder(component), _ -> new HashSet<>());
-            parts.definition(component).build().parameters().stream().map(Parameter::name).forEach(names::add);
+            parts.definition(component).build().parameters().stream()
+                    .map(Parameter::name)
+                    .forEach(names::add);
         }
-        Map<CheckpointComponent, Map<String, DenseWeight>> found = new EnumMap<>(CheckpointComponent.class);
+        Map<CheckpointComponent, Map<String, DenseWeight>> found =
+                new EnumMap<>(CheckpointComponent.class);
         for (CheckpointComponent component : checkpoint.components()) {
             WeightStore weights = checkpoint.weights(component);
             requireDense(component, weights);
@@ -119,7 +121,8 @@ final class Palettization {
                     && weights.get(name) instanceof DenseWeight dense
                     && options.kinds().contains(WeightKind.of(name, dense.shape()))
                     && dense.shape().elements() > options.minWeights()
-                    && (options.nonFinite() == NonFinite.REFUSE || Palettizer.of(name, dense).isFinite())) {
+                    && (options.nonFinite() == NonFinite.REFUSE
+                            || Palettizer.of(name, dense).isFinite())) {
                 chosen.put(name, dense);
             }
         }
@@ -146,14 +149,15 @@ final class Palettization {
                 file,
                 places -> {
                     List<Callable<PalettizedLayer>> work = new ArrayList<>();
-                    chosen.forEach((name, weight) -> work.add(() -> {
-                        try (Arena arena = Arena.ofConfined()) {
-                            Palettized palettized = palettize(weights, name, weight, arena);
-                            places.put(name, palettized.weight());
-                            tally.replace(weight, output.bytes(palettized.weight()));
-                            return report(layer(component, name, palettized));
-                        }
-                    }));
+                    chosen.forEach((name, weight) ->
+                            work.add(() -> {
+                                try (Arena arena = Arena.ofConfined()) {
+                                    Palettized palettized = palettize(weights, name, weight, arena);
+                                    places.put(name, palettized.weight());
+                                    tally.replace(weight, output.bytes(palettized.weight()));
+                                    return report(layer(component, name, palettized));
+                                }
+                            }));
                     layers.addAll(Workers.run("palettize", options.threads(), work));
                 });
         sizes.add(tally.size());

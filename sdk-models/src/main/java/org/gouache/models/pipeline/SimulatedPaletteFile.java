@@ -41,8 +41,7 @@ final class SimulatedPaletteFile implements PaletteFile {
 
     @Override
     public void write(Path file, Filling filling) {
-        writer.write(
-                file, places -> filling.fill((name, weight) -> put(places, name, weight)));
+        writer.write(file, places -> filling.fill((name, weight) -> put(places, name, weight)));
     }
 
     private void put(SafetensorsWriter.Places places, String name, PalettizedWeight weight)

@@ -25,7 +25,8 @@ final class Workers {
     static <T> List<T> run(String name, int threads, List<Callable<T>> work) throws IOException {
         try (ExecutorService pool =
                 Executors.newFixedThreadPool(
-                        threads, Thread.ofPlatform().daemon().name("gouache-" + name, 0).factory())) {
+                        threads,
+                        Thread.ofPlatform().daemon().name("gouache-" + name, 0).factory())) {
             List<Future<T>> running = work.stream().map(pool::submit).toList();
             try {
                 List<T> results = new ArrayList<>();

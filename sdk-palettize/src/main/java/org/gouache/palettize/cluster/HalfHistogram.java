@@ -2,7 +2,6 @@ package org.gouache.palettize.cluster;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**

@@ -36,9 +36,9 @@ record Partition(int[] cuts, double squaredError) {
     /**
      * The first cuts of a finer partition and the last ones of this, so that there are {@code
      * clusters} of them. They change over where a cluster of this holds one of the other. If both
-     * partitions have the least sum of squared error and penalties for one and the same penalty,
-     * so has the result: with all other cuts exchanged it makes a second one, and since errors
-     * fulfil the quadrangle inequality, the two sum up to no more than the given two.
+     * partitions have the least sum of squared error and penalties for one and the same penalty, so
+     * has the result: with all other cuts exchanged it makes a second one, and since errors fulfil
+     * the quadrangle inequality, the two sum up to no more than the given two.
      *
      * @param finer of more than {@code clusters} clusters
      * @param clusters more than this has

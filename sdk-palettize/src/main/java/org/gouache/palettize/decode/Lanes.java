@@ -1,10 +1,10 @@
 package org.gouache.palettize.decode;
 
-import org.gouache.palettize.vector.VectorWidth;
-
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+
+import org.gouache.palettize.vector.VectorWidth;
 
 import java.util.Arrays;
 

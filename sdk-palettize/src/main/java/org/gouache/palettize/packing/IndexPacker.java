@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 
 /**
  * Packs indices into as few bytes as hold them: index i takes the bits from {@code i * bits} on,
- * the least significant first, on across bytes; the last byte is filled with zeros. With 3 bits,
- * 1 2 3 4 5 6 7 0 5 become {@code d1 58 1f 05}.
+ * the least significant first, on across bytes; the last byte is filled with zeros. With 3 bits, 1
+ * 2 3 4 5 6 7 0 5 become {@code d1 58 1f 05}.
  */
 public final class IndexPacker {
     private static final VarHandle LONG =

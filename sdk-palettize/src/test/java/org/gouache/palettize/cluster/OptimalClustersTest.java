@@ -75,8 +75,7 @@ class OptimalClustersTest {
             return IntStream.range(0, count).mapToDouble(_ -> 1);
         }
 
-        private static WeightedPoints points(
-                DoubleStream values, DoubleStream weights) {
+        private static WeightedPoints points(DoubleStream values, DoubleStream weights) {
             return new WeightedPoints(values.sorted().toArray(), weights.toArray());
         }
     }
@@ -120,15 +119,13 @@ class OptimalClustersTest {
         double[] values = random.doubles(3000, -0.01, 0.01).sorted().toArray();
         values[0] = -65_504;
         values[2999] = 65_504;
-        WeightedPoints points =
-                new WeightedPoints(values, random.doubles(3000, 1, 1000).toArray());
+        WeightedPoints points = new WeightedPoints(values, random.doubles(3000, 1, 1000).toArray());
         WeightedPoints near =
                 new WeightedPoints(
                         Arrays.copyOfRange(values, 1, 2999),
                         Arrays.copyOfRange(points.weights(), 1, 2999));
         assertThat(new OptimalClusters(points).partition(256).squaredError())
-                .isCloseTo(
-                        new OptimalClusters(near).partition(254).squaredError(), within(1e-12));
+                .isCloseTo(new OptimalClusters(near).partition(254).squaredError(), within(1e-12));
     }
 
     /** The least error with each number of clusters, cluster by cluster over all last cuts. */

@@ -25,8 +25,8 @@ import java.util.Map;
  * no copy but its own packed one is ever in memory.
  *
  * <p>A weight whose file has it in the type of the model stays in that file. The others are
- * converted, and palettes decoded, into one temporary file that the network's sessions share. ONNX Runtime takes files
- * below one folder only; that is the root of the file system here.
+ * converted, and palettes decoded, into one temporary file that the network's sessions share. ONNX
+ * Runtime takes files below one folder only; that is the root of the file system here.
  *
  * <p>Measured with a UNet of 142 million weights, 569 MB in float32, on Linux with ONNX Runtime
  * 1.29: MB beyond the JVM's own once it is loaded, and at the peak of loading.
@@ -99,8 +99,7 @@ final class SharedWeights implements WeightPlacement, AutoCloseable {
                 : null;
     }
 
-    private void convert(
-            Weight weight, ElementType type, long length, TensorProto.Builder tensor) {
+    private void convert(Weight weight, ElementType type, long length, TensorProto.Builder tensor) {
         try {
             Path file = temporary();
             long offset = channel(file).append(weight, type);

@@ -17,14 +17,16 @@ final class Border {
         }
         int channels = shape.dim(1);
         long pixels = shape.size(2) * shape.size(3);
-        pool.run(Math.toIntExact(shape.size(0) * channels), (plane, _) -> {
-            int channel = plane % channels;
-            long firstRow = plane / channels * pixels;
-            for (long i = 0; i < pixels; i++) {
-                float value = source.data().get(FLOAT, (plane * pixels + i) * Float.BYTES);
-                target.set(firstRow + i, channel, value);
-            }
-        });
+        pool.run(
+                Math.toIntExact(shape.size(0) * channels),
+                (plane, _) -> {
+                    int channel = plane % channels;
+                    long firstRow = plane / channels * pixels;
+                    for (long i = 0; i < pixels; i++) {
+                        float value = source.data().get(FLOAT, (plane * pixels + i) * Float.BYTES);
+                        target.set(firstRow + i, channel, value);
+                    }
+                });
     }
 
     static void write(Matrix source, Tensor target, TilePool pool) {
@@ -35,13 +37,15 @@ final class Border {
         }
         int channels = shape.dim(1);
         long pixels = shape.size(2) * shape.size(3);
-        pool.run(Math.toIntExact(shape.size(0) * channels), (plane, _) -> {
-            int channel = plane % channels;
-            long firstRow = plane / channels * pixels;
-            for (long i = 0; i < pixels; i++) {
-                float value = source.get(firstRow + i, channel);
-                target.data().set(FLOAT, (plane * pixels + i) * Float.BYTES, value);
-            }
-        });
+        pool.run(
+                Math.toIntExact(shape.size(0) * channels),
+                (plane, _) -> {
+                    int channel = plane % channels;
+                    long firstRow = plane / channels * pixels;
+                    for (long i = 0; i < pixels; i++) {
+                        float value = source.get(firstRow + i, channel);
+                        target.data().set(FLOAT, (plane * pixels + i) * Float.BYTES, value);
+                    }
+                });
     }
 }

@@ -80,9 +80,17 @@ final class Compilation {
                             matrix(o.output()),
                             workspace);
             case Op.SelectToken o ->
-                    Tokens.select(matrix(o.tokens()), ids(o.ids()), o.pooling(), matrix(o.output()));
+                    Tokens.select(
+                            matrix(o.tokens()), ids(o.ids()), o.pooling(), matrix(o.output()));
             case Op.GroupNorm o ->
-                    groupNorm(o.output(), o.input(), o.weight(), o.bias(), o.groups(), o.epsilon(), null);
+                    groupNorm(
+                            o.output(),
+                            o.input(),
+                            o.weight(),
+                            o.bias(),
+                            o.groups(),
+                            o.epsilon(),
+                            null);
             case Op.GroupNormActivate o ->
                     groupNorm(
                             o.output(),

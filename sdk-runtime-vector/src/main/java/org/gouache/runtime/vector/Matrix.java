@@ -49,8 +49,7 @@ record Matrix(MemorySegment data, long rows, int columns) {
     /** Copies rows of another matrix of as many columns into this. */
     void copyRows(long row, Matrix source, long sourceRow, long count) {
         long bytes = (long) columns * Float.BYTES;
-        MemorySegment.copy(
-                source.data, sourceRow * bytes, data, row * bytes, count * bytes);
+        MemorySegment.copy(source.data, sourceRow * bytes, data, row * bytes, count * bytes);
     }
 
     private long offset(long row, int column) {

@@ -36,11 +36,7 @@ final class Plan implements AutoCloseable {
     /**
      * @throws GouacheException if there is not enough memory; says how much it takes
      */
-    Plan(
-            Graph graph,
-            Map<Parameter, Slot> slots,
-            List<Observation> observations,
-            int workers) {
+    Plan(Graph graph, Map<Parameter, Slot> slots, List<Observation> observations, int workers) {
         this.graph = graph;
         Set<String> kept = new HashSet<>();
         graph.outputs().values().forEach(value -> kept.add(value.name()));
@@ -53,8 +49,8 @@ final class Plan implements AutoCloseable {
         try {
             MemorySegment memory = arena.allocate(buffers.bytes(), ALIGNMENT);
             graph.inputs().forEach(input -> bind(input, buffers, memory));
-            graph.ops().forEach(op ->
-                    op.outputs().forEach(output -> bind(output, buffers, memory)));
+            graph.ops()
+                    .forEach(op -> op.outputs().forEach(output -> bind(output, buffers, memory)));
             Workspace workspace = new Workspace(workers);
             steps = Compilation.of(graph, matrices, ids, slots, workspace);
             workspace.allocate();
@@ -75,8 +71,7 @@ final class Plan implements AutoCloseable {
         if (value.type() == ElementType.F32) {
             MemorySegment data =
                     memory.asSlice(buffers.offset(value), shape.elements() * Float.BYTES);
-            matrices.put(
-                    value.name(), new Matrix(data, Matrix.rows(shape), Matrix.columns(shape)));
+            matrices.put(value.name(), new Matrix(data, Matrix.rows(shape), Matrix.columns(shape)));
         } else {
             MemorySegment data = arena.allocate(shape.elements() * Long.BYTES, ALIGNMENT);
             ids.put(value.name(), new Ids(value.name(), data, shape.dim(0), shape.dim(1)));
@@ -87,8 +82,8 @@ final class Plan implements AutoCloseable {
     Map<String, Shape> resultShapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         graph.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
-        observed.forEach((name, seen) ->
-                shapes.put(name, seen.observation().shape(seen.value().shape())));
+        observed.forEach(
+                (name, seen) -> shapes.put(name, seen.observation().shape(seen.value().shape())));
         return shapes;
     }
 

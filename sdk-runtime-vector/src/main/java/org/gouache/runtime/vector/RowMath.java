@@ -9,7 +9,9 @@ interface RowMath {
     /** The fastest one for this machine. */
     static RowMath create() {
         return VectorSupport.choose(
-                "Networks are computed without vectors, far slower", Vectors::rows, ScalarRows::new);
+                "Networks are computed without vectors, far slower",
+                Vectors::rows,
+                ScalarRows::new);
     }
 
     /** Not linked before it is known that the module is there. */

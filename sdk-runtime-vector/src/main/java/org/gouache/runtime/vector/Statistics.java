@@ -14,13 +14,15 @@ final class Statistics {
 
     static void covariance(Matrix matrix, Tensor target, TilePool pool) {
         int columns = matrix.columns();
-        pool.run(columns, (first, _) -> {
-            for (int second = 0; second < columns; second++) {
-                target.setFloat(
-                        (long) first * columns + second,
-                        (float) meanProduct(matrix, first, second));
-            }
-        });
+        pool.run(
+                columns,
+                (first, _) -> {
+                    for (int second = 0; second < columns; second++) {
+                        target.setFloat(
+                                (long) first * columns + second,
+                                (float) meanProduct(matrix, first, second));
+                    }
+                });
     }
 
     private static double meanProduct(Matrix matrix, int first, int second) {

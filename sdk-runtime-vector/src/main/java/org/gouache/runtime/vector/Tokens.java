@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import org.gouache.GouacheException;
 import org.gouache.graph.Pooling;
 import org.gouache.palettize.decode.WeightElements;
-import org.gouache.tensor.ElementType;
 import org.gouache.runtime.vector.Workspace.Use;
+import org.gouache.tensor.ElementType;
 
 import java.lang.foreign.MemorySegment;
 
@@ -22,8 +22,7 @@ final class Tokens {
      */
     record Ids(String name, MemorySegment data, int batch, int length) {
         long get(int entry, int position) {
-            return data.get(
-                    JAVA_LONG_UNALIGNED, ((long) entry * length + position) * Long.BYTES);
+            return data.get(JAVA_LONG_UNALIGNED, ((long) entry * length + position) * Long.BYTES);
         }
     }
 
@@ -32,22 +31,25 @@ final class Tokens {
         long rows = table.weight().shape().size(0);
         int columns = result.columns();
         long bytes = (long) columns * Float.BYTES;
-        return Layouts.step(ids.batch(), (entry, _) -> {
-            for (int i = 0; i < ids.length(); i++) {
-                long id = ids.get(entry, i);
-                if (id < 0 || id >= rows) {
-                    throw new GouacheException(
-                            "input %s: id %d is not below %d".formatted(ids.name(), id, rows));
-                }
-                long row = (long) entry * ids.length() + i;
-                WeightElements.copy(
-                        table.weight(),
-                        id * columns,
-                        columns,
-                        ElementType.F32,
-                        result.data().asSlice(row * bytes, bytes));
-            }
-        });
+        return Layouts.step(
+                ids.batch(),
+                (entry, _) -> {
+                    for (int i = 0; i < ids.length(); i++) {
+                        long id = ids.get(entry, i);
+                        if (id < 0 || id >= rows) {
+                            throw new GouacheException(
+                                    "input %s: id %d is not below %d"
+                                            .formatted(ids.name(), id, rows));
+                        }
+                        long row = (long) entry * ids.length() + i;
+                        WeightElements.copy(
+                                table.weight(),
+                                id * columns,
+                                columns,
+                                ElementType.F32,
+                                result.data().asSlice(row * bytes, bytes));
+                    }
+                });
     }
 
     /** Adds the first rows of a table to each sequence. */
@@ -56,31 +58,35 @@ final class Tokens {
         int columns = tokens.columns();
         workspace.require(Use.ROWS, columns);
         workspace.require(Use.SUMS, columns);
-        return Layouts.step(length, (position, worker) -> {
-            float[] values = workspace.get(Use.ROWS, worker);
-            float[] added = workspace.get(Use.SUMS, worker);
-            WeightElements.copy(
-                    table.weight(),
-                    (long) position * columns,
-                    columns,
-                    ElementType.F32,
-                    MemorySegment.ofArray(added).asSlice(0, (long) columns * Float.BYTES));
-            for (long row = position; row < tokens.rows(); row += length) {
-                tokens.read(row, 0, values, 0, columns);
-                for (int c = 0; c < columns; c++) {
-                    values[c] += added[c];
-                }
-                result.write(row, 0, values, 0, columns);
-            }
-        });
+        return Layouts.step(
+                length,
+                (position, worker) -> {
+                    float[] values = workspace.get(Use.ROWS, worker);
+                    float[] added = workspace.get(Use.SUMS, worker);
+                    WeightElements.copy(
+                            table.weight(),
+                            (long) position * columns,
+                            columns,
+                            ElementType.F32,
+                            MemorySegment.ofArray(added).asSlice(0, (long) columns * Float.BYTES));
+                    for (long row = position; row < tokens.rows(); row += length) {
+                        tokens.read(row, 0, values, 0, columns);
+                        for (int c = 0; c < columns; c++) {
+                            values[c] += added[c];
+                        }
+                        result.write(row, 0, values, 0, columns);
+                    }
+                });
     }
 
     /** One token of each sequence. */
     static Step select(Matrix tokens, Ids ids, Pooling pooling, Matrix result) {
-        return Layouts.step(ids.batch(), (entry, _) -> {
-            long row = (long) entry * ids.length() + position(ids, entry, pooling);
-            result.copyRows(entry, tokens, row, 1);
-        });
+        return Layouts.step(
+                ids.batch(),
+                (entry, _) -> {
+                    long row = (long) entry * ids.length() + position(ids, entry, pooling);
+                    result.copyRows(entry, tokens, row, 1);
+                });
     }
 
     private static int position(Ids ids, int entry, Pooling pooling) {

@@ -145,7 +145,9 @@ final class VectorNetwork implements Network {
             return graph;
         }
         Set<String> kept =
-                options.observations().stream().map(Observation::module).collect(Collectors.toSet());
+                options.observations().stream()
+                        .map(Observation::module)
+                        .collect(Collectors.toSet());
         return Fusions.fuse(graph, EnumSet.allOf(Fusion.class), kept);
     }
 

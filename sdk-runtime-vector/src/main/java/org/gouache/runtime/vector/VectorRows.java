@@ -141,10 +141,7 @@ final class VectorRows implements RowMath {
     public void center(float[] values, int at, int count, float center, float factor) {
         int whole = species.loopBound(count);
         for (int i = at; i < at + whole; i += lanes) {
-            FloatVector.fromArray(species, values, i)
-                    .sub(center)
-                    .mul(factor)
-                    .intoArray(values, i);
+            FloatVector.fromArray(species, values, i).sub(center).mul(factor).intoArray(values, i);
         }
         scalar.center(values, at + whole, count - whole, center, factor);
     }

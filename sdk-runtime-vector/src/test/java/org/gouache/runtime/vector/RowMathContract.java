@@ -65,7 +65,9 @@ abstract class RowMathContract {
     @ParameterizedTest
     @EnumSource
     void activatesLargeNumbers(Activation activation) {
-        float[] large = {-1e30f, -1000, -100, -88, -50, 50, 88, 100, 1000, 1e30f, 0, -0f, 1, 2, 3, 4};
+        float[] large = {
+            -1e30f, -1000, -100, -88, -50, 50, 88, 100, 1000, 1e30f, 0, -0f, 1, 2, 3, 4
+        };
         float[] values = large.clone();
         math.activate(activation, values, 0, values.length);
         for (int i = 0; i < large.length; i++) {
@@ -154,8 +156,7 @@ abstract class RowMathContract {
         for (int i = 0; i < 45; i++) {
             double difference = (double) values[AT + i] - centers[i];
             assertThat((double) sums[i]).isCloseTo(2 * difference, within(1e-6));
-            assertThat((double) squares[i])
-                    .isCloseTo(2 * difference * difference, within(1e-5));
+            assertThat((double) squares[i]).isCloseTo(2 * difference * difference, within(1e-5));
         }
     }
 }

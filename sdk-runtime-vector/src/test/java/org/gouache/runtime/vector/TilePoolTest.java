@@ -32,10 +32,12 @@ class TilePoolTest {
         pool = new TilePool("net", threads);
         AtomicIntegerArray done = new AtomicIntegerArray(tiles);
         for (int round = 0; round < 50; round++) {
-            pool.run(tiles, (tile, worker) -> {
-                assertThat(worker).isBetween(0, threads - 1);
-                done.incrementAndGet(tile);
-            });
+            pool.run(
+                    tiles,
+                    (tile, worker) -> {
+                        assertThat(worker).isBetween(0, threads - 1);
+                        done.incrementAndGet(tile);
+                    });
             for (int tile = 0; tile < tiles; tile++) {
                 assertThat(done.get(tile)).isEqualTo(round + 1);
             }
@@ -46,26 +48,30 @@ class TilePoolTest {
     void allWorkersTakePart() throws Exception {
         CountDownLatch meeting = new CountDownLatch(3);
         Set<Integer> workers = ConcurrentHashMap.newKeySet();
-        pool.run(3, (_, worker) -> {
-            workers.add(worker);
-            meeting.countDown();
-            try {
-                meeting.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        pool.run(
+                3,
+                (_, worker) -> {
+                    workers.add(worker);
+                    meeting.countDown();
+                    try {
+                        meeting.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
         assertThat(workers).containsExactlyInAnyOrder(0, 1, 2);
     }
 
     @Test
     void aFailureIsThrownAndTheNextRoundWorks() {
         assertThatThrownBy(() ->
-                        pool.run(100, (tile, _) -> {
-                            if (tile == 40) {
-                                throw new IllegalStateException("tile 40");
-                            }
-                        }))
+                        pool.run(
+                                100,
+                                (tile, _) -> {
+                                    if (tile == 40) {
+                                        throw new IllegalStateException("tile 40");
+                                    }
+                                }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("tile 40");
         AtomicInteger done = new AtomicInteger();
@@ -77,12 +83,14 @@ class TilePoolTest {
     void aCallEndsAfterTheTilesThatHaveBegun() {
         AtomicInteger done = new AtomicInteger();
         assertThatThrownBy(() ->
-                        pool.run(1000, (tile, _) -> {
-                            if (tile == 5) {
-                                pool.terminate();
-                            }
-                            done.incrementAndGet();
-                        }))
+                        pool.run(
+                                1000,
+                                (tile, _) -> {
+                                    if (tile == 5) {
+                                        pool.terminate();
+                                    }
+                                    done.incrementAndGet();
+                                }))
                 .isInstanceOf(NetworkTerminatedException.class);
         assertThat(done.get()).isLessThan(1000);
         assertThatThrownBy(() -> pool.run(1, (_, _) -> done.incrementAndGet()))

@@ -15,6 +15,7 @@ import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
 import org.gouache.tensor.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,7 @@ class ExportedOnnxTest {
 
     @ParameterizedTest
     @MethodSource("networks")
+    @Tag("thorough")
     void float16FilesComputeAboutThat(GoldenNetwork golden) {
         check(golden, Precision.FLOAT16, HALF_LIMIT);
     }

@@ -3,6 +3,7 @@ package org.gouache.testing.networks;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Precision;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * ONNX Runtime in both its dialects, fused as it runs on a CPU and plain as files are exported, and
@@ -34,6 +35,7 @@ class OnnxNetworksTest {
     }
 
     @Nested
+    @Tag("thorough")
     class PlainHalf extends NetworkGoldenTest {
         PlainHalf() {
             super("onnx", HALF.withFuse(false), 2e-2);

@@ -19,6 +19,7 @@ import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,12 +100,27 @@ class PalettizedNetworksTest {
     @ParameterizedTest
     @MethodSource("networks")
     void palettesComputeWhatTheirDecodedWeightsCompute(GoldenNetwork golden) {
+        assertSame(
+                golden,
+                new Way("onnx", CPU.withFuse(true)),
+                new Way("onnx", CPU.withPrecision(Precision.FLOAT16).withFuse(false)),
+                new Way("vector", LoadOptions.DEFAULT));
+    }
+
+    @Tag("thorough")
+    @ParameterizedTest
+    @MethodSource("networks")
+    void palettesComputeTheSameInEveryWay(GoldenNetwork golden) {
+        assertSame(golden, ways().toArray(Way[]::new));
+    }
+
+    private static void assertSame(GoldenNetwork golden, Way... ways) {
         try (Checkpoint checkpoint = golden.checkpoint()) {
             NetworkDefinition definition =
                     golden.definition().apply(checkpoint.config(golden.component()));
             Weights palettized = palettized(checkpoint.weights(golden.component()));
             Weights dense = palettized.map(PalettizedNetworksTest::decoded);
-            for (Way way : ways()) {
+            for (Way way : ways) {
                 assertThat(results(golden, definition, palettized, way))
                         .as("%s", way)
                         .usingRecursiveComparison()

@@ -1,9 +1,9 @@
 package org.gouache.testing.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gouache.testing.pipelines.PictureAssertions.assertEqualButForRounding;
 import static org.gouache.testing.pipelines.TensorAssertions.assertClose;
 import static org.gouache.testing.pipelines.TensorAssertions.largest;
-import static org.gouache.testing.pipelines.PictureAssertions.assertEqualButForRounding;
 
 import org.gouache.Crop;
 import org.gouache.GeneratedImage;

@@ -43,8 +43,7 @@ public final class WeightChannel {
         return start;
     }
 
-    private void write(Weight weight, long first, int count, ElementType type)
-            throws IOException {
+    private void write(Weight weight, long first, int count, ElementType type) throws IOException {
         buffer.clear().limit(count * type.bytes());
         WeightElements.copy(weight, first, count, type, MemorySegment.ofBuffer(buffer));
         while (buffer.hasRemaining()) {
