@@ -9,8 +9,8 @@ import org.gouache.weight.Weight;
  * A weight as panels [depth][16], each with sixteen outputs as columns, in float32. Nothing of it
  * is held but its palettes. May be used by several threads.
  *
- * <p>The depth of a convolution goes tap by tap, so that it multiplies patches [height, width,
- * channels] of images whose channels come last; its weight has the taps of a channel together.
+ * <p>A weight has the taps of a channel together; its panel goes tap by tap, so that it multiplies
+ * patches [height, width, channels] of images whose channels come last.
  */
 public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
     static final int COLUMNS = MicroKernel.COLUMNS;
@@ -49,24 +49,37 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
         return taps == 1;
     }
 
+    /** How many values of an output belong together: the taps of a channel. */
+    public final int taps() {
+        return taps;
+    }
+
     /**
-     * Decodes outputs into a panel.
+     * Decodes a part of outputs into a panel.
      *
      * @param first the first output
      * @param count how many, 1 to 16; the last one is repeated in the other columns
+     * @param from the first value of each, divisible by the number of taps
+     * @param depth how many values of each, all taps of some channels
      * @param panel takes {@code depth * 16} values from {@code at} on
      */
-    public final void read(int first, int count, float[] panel, int at, PanelScratch scratch) {
-        for (int from = 0; from < depth; from += PanelScratch.DEPTH) {
-            int part = Math.min(PanelScratch.DEPTH, depth - from);
-            place(from, part, at, scratch.places);
-            readPart(first, count, from, part, panel, scratch);
+    public final void read(
+            int first,
+            int count,
+            int from,
+            int depth,
+            float[] panel,
+            int at,
+            PanelScratch scratch) {
+        for (int done = 0; done < depth; done += PanelScratch.DEPTH) {
+            int part = Math.min(PanelScratch.DEPTH, depth - done);
+            place(done, part, depth / taps, at, scratch.places);
+            readPart(first, count, from + done, part, panel, scratch);
         }
     }
 
     /** Where the rows of a panel go whose values follow each other in the weight. */
-    private void place(int from, int count, int at, int[] places) {
-        int channels = depth / taps;
+    private void place(int from, int count, int channels, int at, int[] places) {
         int tap = from % taps;
         int channel = from / taps;
         for (int k = 0; k < count; k++) {

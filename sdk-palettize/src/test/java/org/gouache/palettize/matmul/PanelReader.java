@@ -5,6 +5,6 @@ import org.gouache.weight.Weight;
 /** Decodes panels in some way. */
 @FunctionalInterface
 public interface PanelReader {
-    /** A panel of its own. */
-    float[] read(Weight weight, int first, int count);
+    /** A part of a panel. */
+    float[] read(Weight weight, int first, int count, int from, int depth);
 }

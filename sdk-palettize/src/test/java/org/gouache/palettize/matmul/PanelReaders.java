@@ -22,14 +22,14 @@ final class PanelReaders {
 
     private static PanelReader reader(Transposition transposition, ColumnLookup lookup) {
         PanelScratch scratch = new PanelScratch();
-        return (weight, first, count) -> {
+        return (weight, first, count, from, depth) -> {
             WeightPanels panels =
                     switch (weight) {
                         case DenseWeight dense -> new DensePanels(dense, transposition);
                         case PalettizedWeight palettized -> new PalettePanels(palettized, lookup);
                     };
-            float[] panel = new float[3 + panels.depth() * MicroKernel.COLUMNS];
-            panels.read(first, count, panel, 3, scratch);
+            float[] panel = new float[3 + depth * MicroKernel.COLUMNS];
+            panels.read(first, count, from, depth, panel, 3, scratch);
             float[] result = new float[panel.length - 3];
             System.arraycopy(panel, 3, result, 0, result.length);
             return result;

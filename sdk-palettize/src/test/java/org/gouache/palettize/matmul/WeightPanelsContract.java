@@ -99,16 +99,33 @@ abstract class WeightPanelsContract {
     private void assertPanel(Weight weight, float[] elements, int first, int count) {
         int depth = elements.length / weight.shape().dim(0);
         int taps = weight.shape().rank() == 4 ? weight.shape().dim(2) * weight.shape().dim(3) : 1;
-        float[] expected = new float[depth * COLUMNS];
+        int channels = depth / taps;
+        assertPart(weight, elements, first, count, taps, 0, channels);
+        int half = channels / 2;
+        assertPart(weight, elements, first, count, taps, half, channels - half);
+        assertPart(weight, elements, first, count, taps, 0, half);
+    }
+
+    private void assertPart(
+            Weight weight,
+            float[] elements,
+            int first,
+            int count,
+            int taps,
+            int channel,
+            int channels) {
+        int depth = elements.length / weight.shape().dim(0);
+        float[] expected = new float[channels * taps * COLUMNS];
         for (int column = 0; column < COLUMNS; column++) {
             int output = first + Math.min(column, count - 1);
-            for (int k = 0; k < depth; k++) {
-                int row = k % taps * (depth / taps) + k / taps;
-                expected[row * COLUMNS + column] = elements[output * depth + k];
+            for (int k = 0; k < channels * taps; k++) {
+                int row = k % taps * channels + k / taps;
+                int element = output * depth + channel * taps + k;
+                expected[row * COLUMNS + column] = elements[element];
             }
         }
-        assertThat(reader().read(weight, first, count))
-                .as("%s from output %d on", weight.shape(), first)
+        assertThat(reader().read(weight, first, count, channel * taps, channels * taps))
+                .as("%s from output %d, channel %d on", weight.shape(), first, channel)
                 .isEqualTo(expected);
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * The patches of an image that a convolution multiplies, one for each pixel of its result, never
- * all in memory: [kernel height, kernel width, channels] each.
+ * all in memory: [kernel height, kernel width, some channels] at a time.
  */
 final class Patches implements RowSource {
     private final Matrix image;
@@ -48,33 +48,46 @@ final class Patches implements RowSource {
     }
 
     @Override
-    public void read(long firstRow, int rows, int first, int count, float[] target) {
-        for (int i = 0; i < rows; i++) {
-            readPatch(firstRow + i, first, count, target, i * count);
+    public void read(long firstRow, int rows, int first, int count, float[] target, int stride) {
+        int taps = kernelHeight * kernelWidth;
+        int channel = first / taps;
+        int channels = count / taps;
+        for (int y = 0; y < kernelHeight; y++) {
+            for (int x = 0; x < kernelWidth; x++) {
+                int at = (y * kernelWidth + x) * channels;
+                readTap(firstRow, rows, y, x, channel, channels, target, at, stride);
+            }
         }
     }
 
-    private void readPatch(long row, int first, int count, float[] target, int at) {
-        int channels = image.columns();
-        long pixels = (long) resultHeight * resultWidth;
-        long batch = row / pixels;
-        int pixel = (int) (row % pixels);
-        int top = pixel / resultWidth * stride - padding.top();
-        int left = pixel % resultWidth * stride - padding.left();
-        int end = first + count;
-        for (int k = first; k < end; ) {
-            int tap = k / channels;
-            int channel = k % channels;
-            int length = Math.min(channels - channel, end - k);
-            int y = top + tap / kernelWidth;
-            int x = left + tap % kernelWidth;
-            int to = at + k - first;
-            if (y < 0 || y >= height || x < 0 || x >= width) {
-                Arrays.fill(target, to, to + length, 0);
-            } else {
-                image.read((batch * height + y) * width + x, channel, target, to, length);
+    /** The pixels under one tap, for one patch after another. */
+    private void readTap(
+            long firstRow,
+            int rows,
+            int tapY,
+            int tapX,
+            int channel,
+            int channels,
+            float[] target,
+            int at,
+            int stride) {
+        long line = firstRow / resultWidth;
+        int column = (int) (firstRow % resultWidth);
+        for (int done = 0; done < rows; line++, column = 0) {
+            int length = Math.min(rows - done, resultWidth - column);
+            long batch = line / resultHeight;
+            int y = (int) (line % resultHeight) * this.stride - padding.top() + tapY;
+            long source = (batch * height + y) * width;
+            for (int i = 0; i < length; i++) {
+                int x = (column + i) * this.stride - padding.left() + tapX;
+                int to = at + (done + i) * stride;
+                if (y < 0 || y >= height || x < 0 || x >= width) {
+                    Arrays.fill(target, to, to + channels, 0);
+                } else {
+                    image.read(source + x, channel, target, to, channels);
+                }
             }
-            k += length;
+            done += length;
         }
     }
 }

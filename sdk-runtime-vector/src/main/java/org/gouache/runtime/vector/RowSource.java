@@ -9,9 +9,12 @@ interface RowSource {
     /**
      * Copies a block.
      *
-     * @param target takes {@code rows} rows of {@code count} values, one after another
+     * @param first the first value of each row; that of a patch has all taps of a channel together
+     * @param count how many values, of a patch all taps of some channels
+     * @param target takes {@code rows} rows, and of a patch first all channels of a tap
+     * @param stride from a row of the target to the next
      */
-    void read(long firstRow, int rows, int first, int count, float[] target);
+    void read(long firstRow, int rows, int first, int count, float[] target, int stride);
 
     /** The rows of a matrix themselves. */
     record Rows(Matrix matrix) implements RowSource {
@@ -26,9 +29,10 @@ interface RowSource {
         }
 
         @Override
-        public void read(long firstRow, int rows, int first, int count, float[] target) {
+        public void read(
+                long firstRow, int rows, int first, int count, float[] target, int stride) {
             for (int i = 0; i < rows; i++) {
-                matrix.read(firstRow + i, first, target, i * count, count);
+                matrix.read(firstRow + i, first, target, i * stride, count);
             }
         }
     }
