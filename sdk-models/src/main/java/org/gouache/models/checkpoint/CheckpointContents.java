@@ -11,7 +11,7 @@ import java.util.Map;
  * A model as a layout found it.
  *
  * @param path the folder or file
- * @param components in the order of {@link Component}
+ * @param components in the order of {@link CheckpointComponent}
  * @param tokenizers by the text encoder that they belong to
  * @param scheduler the scheduler's config; null if the model has none
  */

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 import org.gouache.graph.Activation;
@@ -21,6 +22,13 @@ final class VectorRows implements RowMath {
 
     private final VectorSpecies<Float> species;
     private final int lanes;
+
+    /** Rotations by a part of the lanes. */
+    private final VectorShuffle<Float> byHalf;
+
+    private final VectorShuffle<Float> byQuarter;
+    private final VectorShuffle<Float> byEighth;
+    private final VectorShuffle<Float> bySixteenth;
     private final ScalarRows scalar = new ScalarRows();
 
     /**
@@ -38,6 +46,23 @@ final class VectorRows implements RowMath {
     private VectorRows(VectorSpecies<Float> species) {
         this.species = species;
         this.lanes = species.length();
+        this.byHalf = VectorShuffle.iota(species, lanes / 2, 1, true);
+        this.byQuarter = VectorShuffle.iota(species, lanes / 4, 1, true);
+        this.byEighth = VectorShuffle.iota(species, lanes / 8, 1, true);
+        this.bySixteenth = VectorShuffle.iota(species, lanes / 16, 1, true);
+    }
+
+    /** Always in the same order, which {@code reduceLanes} does not promise. */
+    private float total(FloatVector sum) {
+        FloatVector folded = sum.add(sum.rearrange(byHalf));
+        folded = folded.add(folded.rearrange(byQuarter));
+        if (lanes >= 8) {
+            folded = folded.add(folded.rearrange(byEighth));
+        }
+        if (lanes >= 16) {
+            folded = folded.add(folded.rearrange(bySixteenth));
+        }
+        return folded.lane(0);
     }
 
     @Override
@@ -188,8 +213,7 @@ final class VectorRows implements RowMath {
             power.intoArray(values, i);
             sum = sum.add(power);
         }
-        return sum.reduceLanes(VectorOperators.ADD)
-                + scalar.exponentials(values, at + whole, count - whole, greatest);
+        return total(sum) + scalar.exponentials(values, at + whole, count - whole, greatest);
     }
 
     @Override
@@ -201,7 +225,7 @@ final class VectorRows implements RowMath {
             for (int i = from; i < Math.min(whole, from + PART); i += lanes) {
                 sum = sum.add(FloatVector.fromArray(species, values, at + i));
             }
-            total += sum.reduceLanes(VectorOperators.ADD);
+            total += total(sum);
         }
         return total + scalar.sum(values, at + whole, count - whole);
     }
@@ -216,7 +240,7 @@ final class VectorRows implements RowMath {
                 FloatVector difference = FloatVector.fromArray(species, values, at + i).sub(center);
                 sum = difference.fma(difference, sum);
             }
-            total += sum.reduceLanes(VectorOperators.ADD);
+            total += total(sum);
         }
         return total + scalar.squaredDifferences(values, at + whole, count - whole, center);
     }

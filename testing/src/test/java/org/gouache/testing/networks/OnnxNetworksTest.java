@@ -21,8 +21,16 @@ class OnnxNetworksTest {
     }
 
     @Nested
-    class Plain extends ActivationGoldenTest {
+    class Plain extends NetworkGoldenTest {
         Plain() {
+            super("onnx", CPU.withFuse(false), 2e-5);
+        }
+    }
+
+    @Nested
+    @Tag("thorough")
+    class PlainWithActivations extends ActivationGoldenTest {
+        PlainWithActivations() {
             super("onnx", CPU.withFuse(false), 2e-5, 5e-5);
         }
     }
