@@ -14,11 +14,15 @@ record Blocks(int rows, int slivers) {
     /** Rows that are packed at once: with {@link #DEPTH} values each they fit in half of L2. */
     static final int PACKED_ROWS = 96;
 
-    /** A sliver of so many rows fits in half of L1, and those of a tile in the other half of L2. */
+    /** A sliver of so many rows fits in half of L1. */
     static final int DEPTH = 256;
 
-    static final int MOST_ROWS = 10 * PACKED_ROWS;
-    static final int MOST_SLIVERS = 16;
+    /** More would weigh less on decoding, and their sums more on L3. */
+    static final int MOST_ROWS = 6 * PACKED_ROWS;
+
+    /** Panels go through L3: reading and packing rows for few columns costs more, 18 % for 256. */
+    static final int MOST_SLIVERS = 40;
+
     private static final int LEAST_ROWS = 4 * PACKED_ROWS;
     private static final int LEAST_SLIVERS = 4;
     private static final int TILES_PER_WORKER = 4;
@@ -31,7 +35,7 @@ record Blocks(int rows, int slivers) {
             tileRows = evenRows(rows, tileRows / 2);
         }
         while (tiles(rows, columns, tileRows, slivers) < wanted && slivers > LEAST_SLIVERS) {
-            slivers /= 2;
+            slivers = slivers / 4 * 2;
         }
         return new Blocks(tileRows, slivers);
     }
