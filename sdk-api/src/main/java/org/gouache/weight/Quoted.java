@@ -9,7 +9,8 @@ final class Quoted {
     /** The text with control characters escaped, cut off where it is too long to be shown. */
     static String of(String text) {
         StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), MAX_LENGTH); i++) {
+        int i = 0;
+        for (; i < text.length() && shown.length() < MAX_LENGTH; i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) || Character.isSurrogate(c) && !isPaired(text, i)) {
                 shown.append("\\u%04x".formatted((int) c));
@@ -17,7 +18,7 @@ final class Quoted {
                 shown.append(c);
             }
         }
-        return text.length() <= MAX_LENGTH ? shown.toString() : shown + "…";
+        return i == text.length() ? shown.toString() : shown + "…";
     }
 
     /** Whether the text has no surrogate without its other half, so that UTF-8 can hold it. */

@@ -9,6 +9,7 @@ import org.gouache.GouacheException;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +136,7 @@ class TokenizerPropertiesTest {
         Assertions.assertTimeoutPreemptively(PATIENCE, () -> TOKENIZER.encode(prompt));
     }
 
+    @Tag("thorough")
     @Test
     void takesAMegabyteOfAccentsInItsStride() {
         String prompt = "a" + "\u0301\u0316".repeat(MEGABYTE / 2);

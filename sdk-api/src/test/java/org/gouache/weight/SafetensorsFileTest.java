@@ -209,4 +209,24 @@ class SafetensorsFileTest {
         assertThatThrownBy(() -> SafetensorsFile.open(folder, arena))
                 .isInstanceOf(GouacheException.class);
     }
+
+    /** Found by fuzzing: what cannot be shown takes more room when it is escaped. */
+    @Test
+    void aHeaderOfControlCharactersMakesAShortMessage(@TempDir Path folder) throws IOException {
+        byte[] header = new byte[400];
+        header[0] = 'B';
+        Path file = folder.resolve("zeros.safetensors");
+        Files.write(
+                file,
+                ByteBuffer.allocate(Long.BYTES + header.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(header.length)
+                        .put(header)
+                        .array());
+
+        assertThatThrownBy(() -> SafetensorsFile.open(file, arena))
+                .isInstanceOf(GouacheException.class)
+                .message()
+                .hasSizeLessThan(file.toString().length() + 300);
+    }
 }
