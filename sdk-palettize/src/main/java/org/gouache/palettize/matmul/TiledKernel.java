@@ -8,7 +8,7 @@ package org.gouache.palettize.matmul;
  * stored over itself.
  *
  * <p>C2 likes to move all broadcasts of a turn to its beginning, and then there are not enough
- * registers: 35 GFLOP/s where 88 are possible. So a tile stores a vector of sums after each group
+ * registers: 35 GFLOP/s where 87 are possible. So a tile stores a vector of sums after each group
  * of rows: no load of the next group can move before that. The place where the sums were loaded
  * from is free until they are complete, and that is where these stores go.
  */
