@@ -33,9 +33,7 @@ record MatMulCase(int rows, int depth, int columns) {
     static MatMulCase parse(String size) {
         String[] parts = size.split("x");
         return new MatMulCase(
-                Integer.parseInt(parts[0]),
-                Integer.parseInt(parts[1]),
-                Integer.parseInt(parts[2]));
+                Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     }
 
     MemorySegment left() {

@@ -1,6 +1,7 @@
 package org.gouache.benchmarks;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.util.Objects.requireNonNull;
 
 import org.gouache.runtime.vector.ProductCase;
 import org.gouache.tensor.ElementType;
@@ -96,7 +97,8 @@ final class MatMulReport {
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);
             for (String name : order) {
-                seconds.get(name)[round] = time(calls.get(name), repetitions, threads);
+                requireNonNull(seconds.get(name))[round] =
+                        time(requireNonNull(calls.get(name)), repetitions, threads);
             }
         }
         return seconds;
@@ -105,15 +107,15 @@ final class MatMulReport {
     private static double time(Supplier<MemorySegment> call, int repetitions, int threads) {
         long begin = threads == 1 ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
         for (int i = 0; i < repetitions; i++) {
-            call.get();
+            var _ = call.get();
         }
         long end = threads == 1 ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
         return (end - begin) * 1e-9 / repetitions;
     }
 
     private static void print(MatMulCase size, Map<String, double[]> seconds) {
-        double[] reference = seconds.get(REFERENCE);
-        double[] dense = seconds.get("dense F32");
+        double[] reference = requireNonNull(seconds.get(REFERENCE));
+        double[] dense = requireNonNull(seconds.get("dense F32"));
         seconds.forEach((name, times) ->
                 System.out.printf(
                         Locale.ROOT,

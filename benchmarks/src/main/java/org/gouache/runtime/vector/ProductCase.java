@@ -24,8 +24,7 @@ public final class ProductCase implements AutoCloseable {
         int depth = shape.dim(1);
         int columns = shape.dim(0);
         long count = rows.byteSize() / Float.BYTES / depth;
-        MemorySegment memory =
-                Arena.ofAuto().allocate(count * columns * Float.BYTES, ALIGNMENT);
+        MemorySegment memory = Arena.ofAuto().allocate(count * columns * Float.BYTES, ALIGNMENT);
         result = new Matrix(memory, count, columns);
         Workspace workspace = new Workspace(threads);
         product =

@@ -23,8 +23,7 @@ final class DensePanels extends WeightPanels {
     }
 
     @Override
-    void readPart(
-            int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
+    void readPart(int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
         for (int column = 0; column < count; column++) {
             long element = (long) (first + column) * depth() + from;
             widen(element, part, scratch, column * PanelScratch.STRIDE);
@@ -74,8 +73,7 @@ final class DensePanels extends WeightPanels {
                             data.asSlice(offset, (long) count * type.bytes()),
                             ElementType.F32,
                             MemorySegment.ofArray(values)
-                                    .asSlice(
-                                            (long) at * Float.BYTES, (long) count * Float.BYTES));
+                                    .asSlice((long) at * Float.BYTES, (long) count * Float.BYTES));
         }
     }
 

@@ -10,7 +10,6 @@ public interface MicroKernel {
     /** The columns of a panel. */
     int COLUMNS = 16;
 
-
     /** The fastest one for this machine. */
     static MicroKernel create() {
         return BestKernel.INSTANCE;
@@ -27,13 +26,7 @@ public interface MicroKernel {
      * @param packed takes {@code packedSize(rows, depth)} values from {@code packedAt} on
      */
     void pack(
-            float[] source,
-            int at,
-            int stride,
-            int rows,
-            int depth,
-            float[] packed,
-            int packedAt);
+            float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt);
 
     /**
      * Adds to {@code sums[i][j]} the sum of {@code rows[i][k] * panel[k][j]} over {@code depth}

@@ -53,8 +53,7 @@ final class PalettePanels extends WeightPanels {
     }
 
     @Override
-    void readPart(
-            int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
+    void readPart(int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
         for (int column = 0; column < COLUMNS; column++) {
             int output = first + Math.min(column, count - 1);
             long bit = ((long) output * depth() + from) * bits;

@@ -9,13 +9,7 @@ final class ScalarMicroKernel implements MicroKernel {
 
     @Override
     public void pack(
-            float[] source,
-            int at,
-            int stride,
-            int rows,
-            int depth,
-            float[] packed,
-            int packedAt) {
+            float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(source, at + i * stride, packed, packedAt + i * depth, depth);
         }

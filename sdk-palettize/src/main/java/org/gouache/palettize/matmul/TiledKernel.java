@@ -50,13 +50,7 @@ abstract class TiledKernel implements MicroKernel {
 
     @Override
     public final void pack(
-            float[] source,
-            int at,
-            int stride,
-            int rows,
-            int depth,
-            float[] packed,
-            int packedAt) {
+            float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt) {
         int target = packedAt;
         for (int row = 0; row < rows; row += tileRows) {
             for (int i = 0; i < tileStride; i += Transposition.ROWS) {

@@ -4,12 +4,12 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import org.gouache.palettize.vector.VectorWidth;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+
+import org.gouache.palettize.vector.VectorWidth;
 
 /**
  * Looks up an index of several columns at once, where all have the same palette and it fits in a

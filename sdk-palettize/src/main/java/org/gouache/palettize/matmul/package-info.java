@@ -1,4 +1,6 @@
-/** Products with weights of every kind, palettes too, which are decoded for a few outputs at a time. */
+/**
+ * Products with weights of every kind, palettes too, which are decoded for a few outputs at a time.
+ */
 @NullMarked
 package org.gouache.palettize.matmul;
 

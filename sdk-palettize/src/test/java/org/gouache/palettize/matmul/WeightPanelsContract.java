@@ -75,8 +75,7 @@ abstract class WeightPanelsContract {
     private static DenseWeight dense(ElementType type, Shape shape) {
         Random random = new Random(shape.elements());
         double[] values = random.doubles(shape.elements(), -1, 1).toArray();
-        DenseWeight exact =
-                new DenseWeight(ElementType.F64, shape, MemorySegment.ofArray(values));
+        DenseWeight exact = new DenseWeight(ElementType.F64, shape, MemorySegment.ofArray(values));
         return new DenseWeight(type, shape, exact.toTensor(type).data().asReadOnly());
     }
 

@@ -103,8 +103,7 @@ final class AttentionStep implements Step {
         }
         for (int i = 0; i < count; i++) {
             MATH.scale(sums, i * panelWidth, width, 1 / state[QUERIES + i]);
-            result.write(
-                    (long) entry * queries + first + i, column, sums, i * panelWidth, width);
+            result.write((long) entry * queries + first + i, column, sums, i * panelWidth, width);
         }
     }
 
@@ -116,8 +115,7 @@ final class AttentionStep implements Step {
         Arrays.fill(scores, 0, count * KEYS, 0);
         float[] packed = workspace.get(Use.PACKED, worker);
         for (int at = 0; at < keyCount; at += COLUMNS) {
-            KERNEL.multiply(
-                    packed, 0, count, width, panels, at * width, scores, at, KEYS);
+            KERNEL.multiply(packed, 0, count, width, panels, at * width, scores, at, KEYS);
         }
         if (causal) {
             for (int i = 0; i < count; i++) {
@@ -160,8 +158,7 @@ final class AttentionStep implements Step {
         }
     }
 
-    private void sum(
-            int entry, int column, int count, int firstKey, int keyCount, int worker) {
+    private void sum(int entry, int column, int count, int firstKey, int keyCount, int worker) {
         float[] panels = workspace.get(Use.PANEL, worker);
         float[] scores = workspace.get(Use.SCORES, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
@@ -175,8 +172,7 @@ final class AttentionStep implements Step {
                 value.read((long) entry * keys + firstKey + i, column + from, panels, at, columns);
                 Arrays.fill(panels, at + columns, at + COLUMNS, 0);
             }
-            KERNEL.multiply(
-                    packed, 0, count, keyCount, panels, panel, sums, from, panelWidth);
+            KERNEL.multiply(packed, 0, count, keyCount, panels, panel, sums, from, panelWidth);
         }
     }
 }

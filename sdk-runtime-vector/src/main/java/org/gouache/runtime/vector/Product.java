@@ -2,7 +2,6 @@ package org.gouache.runtime.vector;
 
 import org.gouache.graph.Activation;
 import org.gouache.palettize.matmul.MicroKernel;
-import org.gouache.palettize.matmul.PanelScratch;
 import org.gouache.runtime.vector.Workspace.Use;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +74,13 @@ final class Product implements Step {
         Blocks blocks = Blocks.of(rows.rows(), outputs, pool.workers());
         int columns = blocks.slivers() * MicroKernel.COLUMNS / halves();
         int parts = Math.toIntExact(Math.ceilDiv(rows.rows(), (long) blocks.rows()));
-        pool.run(Math.ceilDiv(result.columns(), columns) * parts, (tile, worker) -> {
-            long firstRow = (long) (tile % parts) * blocks.rows();
-            int count = (int) Math.min(blocks.rows(), rows.rows() - firstRow);
-            compute(firstRow, count, tile / parts * columns, blocks.slivers(), worker);
-        });
+        pool.run(
+                Math.ceilDiv(result.columns(), columns) * parts,
+                (tile, worker) -> {
+                    long firstRow = (long) (tile % parts) * blocks.rows();
+                    int count = (int) Math.min(blocks.rows(), rows.rows() - firstRow);
+                    compute(firstRow, count, tile / parts * columns, blocks.slivers(), worker);
+                });
     }
 
     private int halves() {

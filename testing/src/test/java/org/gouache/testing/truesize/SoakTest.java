@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that come and go, and pictures of many sizes, leave nothing in memory: one network of each round left there would be twice what is allowed. */
+/**
+ * Models that come and go, and pictures of many sizes, leave nothing in memory: one network of each
+ * round left there would be twice what is allowed.
+ */
 @Tag("thorough")
 class SoakTest {
     private static final int WARM_UP = 20;
@@ -39,11 +42,7 @@ class SoakTest {
             for (int picture = 0; picture < 3; picture++) {
                 int width = 64 + 8 * ((round + picture) % 5);
                 pipeline.generate(
-                        Request.builder("a boat")
-                                .size(width, 64)
-                                .steps(2)
-                                .seed(round)
-                                .build());
+                        Request.builder("a boat").size(width, 64).steps(2).seed(round).build());
             }
         }
     }
