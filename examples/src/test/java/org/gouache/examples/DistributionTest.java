@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import java.util.zip.ZipFile;
 
 /** The zip of the command, unpacked and run as its users do. */
 @DisabledOnOs(OS.WINDOWS)
+@TestMethodOrder(OrderAnnotation.class)
 class DistributionTest {
     @TempDir static Path temporary;
 
@@ -49,6 +52,26 @@ class DistributionTest {
             home = folders.iterator().next();
         }
         assertThat(home.resolve("gouache").toFile().setExecutable(true)).isTrue();
+    }
+
+    /** Before all others, for whichever test comes first prepares the command. */
+    @Test
+    @Order(1)
+    void firstRunsAtTheSameTimeWaitForOneAnother() throws Exception {
+        Path first = temporary.resolve("first.png");
+        Path second = temporary.resolve("second.png");
+        String[] command = {"generate", "a dog", "--seed", "1", "--steps", "2", "-q", "-o"};
+
+        Process one = start(Map.of(), with(command, first.toString()));
+        Process other = start(Map.of(), with(command, second.toString()));
+        List<String> said = Stream.of(finish(one), finish(other)).sorted().toList();
+
+        assertThat(said.getFirst()).contains("preparing, once");
+        assertThat(said.getLast()).contains("waiting for process");
+        assertThat(second).hasSameBinaryContentAs(first);
+        assertThat(home)
+                .isDirectoryNotContaining(path -> path.toString().contains("preparing"))
+                .isDirectoryNotContaining(path -> path.endsWith("gouache.lock"));
     }
 
     @Test
@@ -86,36 +109,6 @@ class DistributionTest {
                         "--version");
 
         assertThat(lastLine(said)).startsWith("gouache ").contains("Java 2");
-    }
-
-    @Test
-    void firstRunsAtTheSameTimeWaitForOneAnother() throws Exception {
-        deleteWhatIsPrepared();
-        Path first = temporary.resolve("first.png");
-        Path second = temporary.resolve("second.png");
-        String[] command = {"generate", "a dog", "--seed", "1", "--steps", "2", "-q", "-o"};
-
-        Process one = start(Map.of(), with(command, first.toString()));
-        Process other = start(Map.of(), with(command, second.toString()));
-        List<String> said = Stream.of(finish(one), finish(other)).sorted().toList();
-
-        assertThat(said.getFirst()).contains("preparing, once");
-        assertThat(said.getLast()).contains("waiting for process");
-        assertThat(second).hasSameBinaryContentAs(first);
-        assertThat(home)
-                .isDirectoryNotContaining(path -> path.toString().contains("preparing"))
-                .isDirectoryNotContaining(path -> path.endsWith("gouache.lock"));
-    }
-
-    private static void deleteWhatIsPrepared() throws IOException {
-        Path fast = home.resolve("fast");
-        if (Files.exists(fast)) {
-            try (Stream<Path> files = Files.walk(fast)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 
     private static String[] with(String[] arguments, String last) {

