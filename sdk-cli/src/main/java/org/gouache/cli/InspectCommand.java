@@ -33,10 +33,10 @@ final class InspectCommand implements Runnable {
     @Option(
             names = "--against",
             paramLabel = "MODEL",
-            description = {
-                "The dense model that this one was palettized from: says what each palettized",
-                "layer has lost, as the ratio of signal to error in decibels."
-            })
+            description =
+                    "The dense model that this one was palettized from: says what each"
+                            + " palettized layer has lost, as the ratio of signal to error in"
+                            + " decibels.")
     private @Nullable Path twin;
 
     @Option(names = "--json", description = "Prints it as a JSON object.")

@@ -35,12 +35,12 @@ record PaletteTable(PaletteReport report, PaletteOptions options, Path folder, l
     }
 
     private String headline() {
-        return "%s: %d bits, %d of %s weights%s, %s s"
+        return "%s: %d bits, %s weights in %d tensors%s, %s s"
                 .formatted(
                         folder,
                         options.spec().bits(),
-                        report.layers().size(),
                         Quantity.count(total(report.components()).palettized()),
+                        report.layers().size(),
                         options.simulated() ? ", written dense" : "",
                         Quantity.decimal(nanoseconds / 1e9, 1));
     }

@@ -73,10 +73,10 @@ final class PalettizeCommand implements Runnable {
             paramLabel = "NAME",
             converter = Choice.OfPaletteMethod.class,
             completionCandidates = Choice.OfPaletteMethod.class,
-            description = {
-                "How palettes are chosen: ${COMPLETION-CANDIDATES}; kmeans if left out,",
-                "which has the least squared error there is. int8 takes 8 bits and scales."
-            })
+            description =
+                    "How palettes are chosen: ${COMPLETION-CANDIDATES}; kmeans if left out,"
+                            + " which has the least squared error there is. int8 takes 8 bits and"
+                            + " scales.")
     private PaletteMethod method = PaletteMethod.KMEANS;
 
     @Option(
@@ -85,10 +85,9 @@ final class PalettizeCommand implements Runnable {
             paramLabel = "NAME",
             converter = Choice.OfNetworks.class,
             completionCandidates = Choice.OfNetworks.class,
-            description = {
-                "Which networks, with commas between: ${COMPLETION-CANDIDATES};",
-                "unet if left out."
-            })
+            description =
+                    "Which networks, with commas between: ${COMPLETION-CANDIDATES}; unet if"
+                            + " left out.")
     private @Nullable List<NetworkChoice> components;
 
     @Option(
@@ -97,10 +96,9 @@ final class PalettizeCommand implements Runnable {
             paramLabel = "KIND",
             converter = Choice.OfWeightKind.class,
             completionCandidates = Choice.OfWeightKind.class,
-            description = {
-                "Which weights: ${COMPLETION-CANDIDATES};",
-                "linears and convolutions if left out."
-            })
+            description =
+                    "Which weights: ${COMPLETION-CANDIDATES}; linears and convolutions if"
+                            + " left out.")
     private @Nullable Set<WeightKind> kinds;
 
     @Option(
@@ -116,10 +114,9 @@ final class PalettizeCommand implements Runnable {
 
     @Option(
             names = "--simulate",
-            description = {
-                "Writes what the palettes decode to as an ordinary model folder,",
-                "for any other tool; no smaller."
-            })
+            description =
+                    "Writes what the palettes decode to as an ordinary model folder, for"
+                            + " any other tool; no smaller.")
     private boolean simulated;
 
     @Option(

@@ -52,7 +52,7 @@ class PalettizeTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .startsWith(target() + ": 6 bits, 175 of")
+                .startsWith(target() + ": 6 bits, 10.7 M weights in 175 tensors, ")
                 .containsPattern("unet +10\\.8 M +21\\.5 MB +8\\.\\d MB +6\\.\\d\\d")
                 .containsPattern("vae +978\\.1 k +2\\.0 MB +2\\.0 MB +16\\.00")
                 .containsPattern("total +12\\.1 M +24\\.2 MB +1\\d\\.\\d MB");
