@@ -2,7 +2,6 @@ package org.gouache.runtime.vector;
 
 import org.gouache.graph.Activation;
 import org.gouache.palettize.vector.VectorSupport;
-import org.gouache.palettize.vector.VectorWidth;
 
 /** Functions of the values of rows, in place. May be used by several threads. */
 interface RowMath {
@@ -19,7 +18,7 @@ interface RowMath {
         private Vectors() {}
 
         static RowMath rows() {
-            return VectorRows.ofWidth(VectorWidth.BITS);
+            return new VectorRows();
         }
     }
 

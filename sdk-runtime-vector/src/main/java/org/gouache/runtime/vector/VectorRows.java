@@ -4,10 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 import org.gouache.graph.Activation;
+import org.gouache.palettize.vector.VectorWidth;
 
 /** Several values at a time; what is left over is done one by one. */
 final class VectorRows implements RowMath {
@@ -20,70 +22,57 @@ final class VectorRows implements RowMath {
 
     private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
-    private final VectorSpecies<Float> species;
-    private final int lanes;
+    /** A constant, or the compiler would make an object of each vector. */
+    private static final VectorSpecies<Float> SPECIES =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.BITS));
+
+    private static final int LANES = SPECIES.length();
 
     /** Rotations by a part of the lanes. */
-    private final VectorShuffle<Float> byHalf;
+    private static final VectorShuffle<Float> BY_HALF = rotation(LANES / 2);
 
-    private final VectorShuffle<Float> byQuarter;
-    private final VectorShuffle<Float> byEighth;
-    private final VectorShuffle<Float> bySixteenth;
+    private static final VectorShuffle<Float> BY_QUARTER = rotation(LANES / 4);
+    private static final VectorShuffle<Float> BY_EIGHTH = rotation(LANES / 8);
+    private static final VectorShuffle<Float> BY_SIXTEENTH = rotation(LANES / 16);
+
     private final ScalarRows scalar = new ScalarRows();
 
-    /**
-     * @param bits 128, 256 or 512
-     */
-    static VectorRows ofWidth(int bits) {
-        return new VectorRows(
-                switch (bits) {
-                    case 128 -> FloatVector.SPECIES_128;
-                    case 256 -> FloatVector.SPECIES_256;
-                    default -> FloatVector.SPECIES_512;
-                });
-    }
-
-    private VectorRows(VectorSpecies<Float> species) {
-        this.species = species;
-        this.lanes = species.length();
-        this.byHalf = VectorShuffle.iota(species, lanes / 2, 1, true);
-        this.byQuarter = VectorShuffle.iota(species, lanes / 4, 1, true);
-        this.byEighth = VectorShuffle.iota(species, lanes / 8, 1, true);
-        this.bySixteenth = VectorShuffle.iota(species, lanes / 16, 1, true);
+    private static VectorShuffle<Float> rotation(int lanes) {
+        return VectorShuffle.iota(SPECIES, lanes, 1, true);
     }
 
     /** Always in the same order, which {@code reduceLanes} does not promise. */
-    private float total(FloatVector sum) {
-        FloatVector folded = sum.add(sum.rearrange(byHalf));
-        folded = folded.add(folded.rearrange(byQuarter));
-        if (lanes >= 8) {
-            folded = folded.add(folded.rearrange(byEighth));
+    private static float total(FloatVector sum) {
+        FloatVector folded = sum.add(sum.rearrange(BY_HALF));
+        folded = folded.add(folded.rearrange(BY_QUARTER));
+        if (LANES >= 8) {
+            folded = folded.add(folded.rearrange(BY_EIGHTH));
         }
-        if (lanes >= 16) {
-            folded = folded.add(folded.rearrange(bySixteenth));
+        if (LANES >= 16) {
+            folded = folded.add(folded.rearrange(BY_SIXTEENTH));
         }
         return folded.lane(0);
     }
 
     @Override
     public void activate(Activation activation, float[] values, int at, int count) {
-        int whole = species.loopBound(count);
+        int whole = SPECIES.loopBound(count);
         switch (activation) {
             case SILU -> {
-                for (int i = at; i < at + whole; i += lanes) {
-                    FloatVector x = FloatVector.fromArray(species, values, i);
+                for (int i = at; i < at + whole; i += LANES) {
+                    FloatVector x = FloatVector.fromArray(SPECIES, values, i);
                     x.div(exp(x.neg()).add(1)).intoArray(values, i);
                 }
             }
             case QUICK_GELU -> {
-                for (int i = at; i < at + whole; i += lanes) {
-                    FloatVector x = FloatVector.fromArray(species, values, i);
+                for (int i = at; i < at + whole; i += LANES) {
+                    FloatVector x = FloatVector.fromArray(SPECIES, values, i);
                     x.div(exp(x.mul(-ScalarRows.QUICK)).add(1)).intoArray(values, i);
                 }
             }
             case GELU -> {
-                for (int i = at; i < at + whole; i += lanes) {
-                    gelu(FloatVector.fromArray(species, values, i)).intoArray(values, i);
+                for (int i = at; i < at + whole; i += LANES) {
+                    gelu(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
                 }
             }
         }
@@ -92,22 +81,22 @@ final class VectorRows implements RowMath {
 
     @Override
     public void gate(float[] values, int at, int gatesAt, int count) {
-        int whole = species.loopBound(count);
-        for (int i = 0; i < whole; i += lanes) {
-            FloatVector gate = gelu(FloatVector.fromArray(species, values, gatesAt + i));
-            FloatVector.fromArray(species, values, at + i).mul(gate).intoArray(values, at + i);
+        int whole = SPECIES.loopBound(count);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector gate = gelu(FloatVector.fromArray(SPECIES, values, gatesAt + i));
+            FloatVector.fromArray(SPECIES, values, at + i).mul(gate).intoArray(values, at + i);
         }
         scalar.gate(values, at + whole, gatesAt + whole, count - whole);
     }
 
-    private FloatVector gelu(FloatVector x) {
+    private static FloatVector gelu(FloatVector x) {
         FloatVector erf = erf(x.mul(ScalarRows.SQRT_HALF));
         return x.mul(0.5f).mul(erf.add(1));
     }
 
-    private FloatVector erf(FloatVector x) {
+    private static FloatVector erf(FloatVector x) {
         FloatVector size = x.abs();
-        FloatVector one = FloatVector.broadcast(species, 1);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector t = one.div(size.mul(ScalarRows.ERF_P).add(1));
         FloatVector polynomial = t.mul(ScalarRows.ERF[0]);
         polynomial = polynomial.add(ScalarRows.ERF[1]).mul(t);
@@ -118,7 +107,7 @@ final class VectorRows implements RowMath {
         return positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0));
     }
 
-    private FloatVector exp(FloatVector x) {
+    private static FloatVector exp(FloatVector x) {
         FloatVector clamped = x.max(ScalarRows.SMALLEST).min(ScalarRows.LARGEST);
         FloatVector shifted = clamped.mul(ScalarRows.LOG2_E).add(ROUNDER);
         FloatVector power = shifted.sub(ROUNDER);
@@ -138,16 +127,16 @@ final class VectorRows implements RowMath {
         return mantissa.mul(exponent.reinterpretAsFloats());
     }
 
-    private FloatVector broadcast(float value) {
-        return FloatVector.broadcast(species, value);
+    private static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
     }
 
     @Override
     public void add(float[] values, int at, float[] others, int othersAt, int count) {
-        int whole = species.loopBound(count);
-        for (int i = 0; i < whole; i += lanes) {
-            FloatVector.fromArray(species, values, at + i)
-                    .add(FloatVector.fromArray(species, others, othersAt + i))
+        int whole = SPECIES.loopBound(count);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, values, at + i)
+                    .add(FloatVector.fromArray(SPECIES, others, othersAt + i))
                     .intoArray(values, at + i);
         }
         scalar.add(values, at + whole, others, othersAt + whole, count - whole);
@@ -155,18 +144,18 @@ final class VectorRows implements RowMath {
 
     @Override
     public void scale(float[] values, int at, int count, float factor) {
-        int whole = species.loopBound(count);
-        for (int i = at; i < at + whole; i += lanes) {
-            FloatVector.fromArray(species, values, i).mul(factor).intoArray(values, i);
+        int whole = SPECIES.loopBound(count);
+        for (int i = at; i < at + whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, values, i).mul(factor).intoArray(values, i);
         }
         scalar.scale(values, at + whole, count - whole, factor);
     }
 
     @Override
     public void center(float[] values, int at, int count, float center, float factor) {
-        int whole = species.loopBound(count);
-        for (int i = at; i < at + whole; i += lanes) {
-            FloatVector.fromArray(species, values, i).sub(center).mul(factor).intoArray(values, i);
+        int whole = SPECIES.loopBound(count);
+        for (int i = at; i < at + whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, values, i).sub(center).mul(factor).intoArray(values, i);
         }
         scalar.center(values, at + whole, count - whole, center, factor);
     }
@@ -179,11 +168,11 @@ final class VectorRows implements RowMath {
             float[] factors,
             float[] summands,
             int parametersAt) {
-        int whole = species.loopBound(count);
-        for (int i = 0; i < whole; i += lanes) {
-            FloatVector factor = FloatVector.fromArray(species, factors, parametersAt + i);
-            FloatVector summand = FloatVector.fromArray(species, summands, parametersAt + i);
-            FloatVector.fromArray(species, values, at + i)
+        int whole = SPECIES.loopBound(count);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector factor = FloatVector.fromArray(SPECIES, factors, parametersAt + i);
+            FloatVector summand = FloatVector.fromArray(SPECIES, summands, parametersAt + i);
+            FloatVector.fromArray(SPECIES, values, at + i)
                     .fma(factor, summand)
                     .intoArray(values, at + i);
         }
@@ -193,10 +182,10 @@ final class VectorRows implements RowMath {
 
     @Override
     public float greatest(float[] values, int at, int count, float least) {
-        int whole = species.loopBound(count);
+        int whole = SPECIES.loopBound(count);
         FloatVector greatest = broadcast(least);
-        for (int i = at; i < at + whole; i += lanes) {
-            greatest = greatest.max(FloatVector.fromArray(species, values, i));
+        for (int i = at; i < at + whole; i += LANES) {
+            greatest = greatest.max(FloatVector.fromArray(SPECIES, values, i));
         }
         float sofar = greatest.reduceLanes(VectorOperators.MAX);
         return scalar.greatest(values, at + whole, count - whole, sofar);
@@ -204,10 +193,10 @@ final class VectorRows implements RowMath {
 
     @Override
     public float exponentials(float[] values, int at, int count, float greatest) {
-        int whole = species.loopBound(count);
+        int whole = SPECIES.loopBound(count);
         FloatVector sum = broadcast(0);
-        for (int i = at; i < at + whole; i += lanes) {
-            FloatVector x = FloatVector.fromArray(species, values, i);
+        for (int i = at; i < at + whole; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, values, i);
             VectorMask<Float> none = x.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY);
             FloatVector power = exp(x.sub(greatest)).blend(0, none);
             power.intoArray(values, i);
@@ -218,12 +207,12 @@ final class VectorRows implements RowMath {
 
     @Override
     public double sum(float[] values, int at, int count) {
-        int whole = species.loopBound(count);
+        int whole = SPECIES.loopBound(count);
         double total = 0;
         for (int from = 0; from < whole; from += PART) {
             FloatVector sum = broadcast(0);
-            for (int i = from; i < Math.min(whole, from + PART); i += lanes) {
-                sum = sum.add(FloatVector.fromArray(species, values, at + i));
+            for (int i = from; i < Math.min(whole, from + PART); i += LANES) {
+                sum = sum.add(FloatVector.fromArray(SPECIES, values, at + i));
             }
             total += total(sum);
         }
@@ -232,12 +221,12 @@ final class VectorRows implements RowMath {
 
     @Override
     public double squaredDifferences(float[] values, int at, int count, float center) {
-        int whole = species.loopBound(count);
+        int whole = SPECIES.loopBound(count);
         double total = 0;
         for (int from = 0; from < whole; from += PART) {
             FloatVector sum = broadcast(0);
-            for (int i = from; i < Math.min(whole, from + PART); i += lanes) {
-                FloatVector difference = FloatVector.fromArray(species, values, at + i).sub(center);
+            for (int i = from; i < Math.min(whole, from + PART); i += LANES) {
+                FloatVector difference = FloatVector.fromArray(SPECIES, values, at + i).sub(center);
                 sum = difference.fma(difference, sum);
             }
             total += total(sum);
@@ -248,14 +237,14 @@ final class VectorRows implements RowMath {
     @Override
     public void addMoments(
             float[] values, int at, int count, float[] centers, float[] sums, float[] squares) {
-        int whole = species.loopBound(count);
-        for (int i = 0; i < whole; i += lanes) {
+        int whole = SPECIES.loopBound(count);
+        for (int i = 0; i < whole; i += LANES) {
             FloatVector difference =
-                    FloatVector.fromArray(species, values, at + i)
-                            .sub(FloatVector.fromArray(species, centers, i));
-            FloatVector.fromArray(species, sums, i).add(difference).intoArray(sums, i);
+                    FloatVector.fromArray(SPECIES, values, at + i)
+                            .sub(FloatVector.fromArray(SPECIES, centers, i));
+            FloatVector.fromArray(SPECIES, sums, i).add(difference).intoArray(sums, i);
             difference
-                    .fma(difference, FloatVector.fromArray(species, squares, i))
+                    .fma(difference, FloatVector.fromArray(SPECIES, squares, i))
                     .intoArray(squares, i);
         }
         for (int i = whole; i < count; i++) {

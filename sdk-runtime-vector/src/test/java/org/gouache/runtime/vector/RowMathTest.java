@@ -12,23 +12,30 @@ class RowMathTest {
     }
 
     @Nested
+    class Preferred extends RowMathContract {
+        Preferred() {
+            super(new VectorRows());
+        }
+    }
+
+    @Nested
     class Vector128 extends RowMathContract {
         Vector128() {
-            super(VectorRows.ofWidth(128));
+            super(OtherWidth.rows(128));
         }
     }
 
     @Nested
     class Vector256 extends RowMathContract {
         Vector256() {
-            super(VectorRows.ofWidth(256));
+            super(OtherWidth.rows(256));
         }
     }
 
     @Nested
     class Vector512 extends RowMathContract {
         Vector512() {
-            super(VectorRows.ofWidth(512));
+            super(OtherWidth.rows(512));
         }
     }
 }
