@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Every golden network, written as an ONNX file and loaded again. */
+@Tag("thorough")
 class ExportedOnnxTest {
     private static final double LIMIT = 2e-5;
 
@@ -47,7 +48,6 @@ class ExportedOnnxTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    @Tag("thorough")
     void float16FilesComputeAboutThat(GoldenNetwork golden) {
         check(golden, Precision.FLOAT16, HALF_LIMIT);
     }
