@@ -1,6 +1,9 @@
 package org.gouache.testing.pipelines;
 
+import org.junit.jupiter.api.Tag;
+
 /** Our own kernels. */
+@Tag("thorough")
 class VectorRunsTest extends GoldenRunsTest {
     VectorRunsTest() {
         super("vector");
