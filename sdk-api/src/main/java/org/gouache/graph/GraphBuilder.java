@@ -23,10 +23,8 @@ import org.gouache.graph.Op.UpsampleNearestLike;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +40,17 @@ import java.util.Objects;
  * GouacheException} that names the network, the layer and the values with their shapes.
  */
 public final class GraphBuilder {
-    private final Body body;
+    private final GraphBody body;
     private final String scope;
 
     /**
      * @param network its name, for errors
      */
     public GraphBuilder(String network) {
-        this(new Body(network), "");
+        this(new GraphBody(network), "");
     }
 
-    private GraphBuilder(Body body, String scope) {
+    private GraphBuilder(GraphBody body, String scope) {
         this.body = body;
         this.scope = scope;
     }
@@ -375,34 +373,5 @@ public final class GraphBuilder {
     private Value add(Op op) {
         body.ops.add(op);
         return body.declare(op.output());
-    }
-
-    private static final class Body {
-        private final String network;
-        private final List<Value> inputs = new ArrayList<>();
-        private final List<Op> ops = new ArrayList<>();
-        private final Map<String, Value> modules = new LinkedHashMap<>();
-        private final Map<String, Value> outputs = new LinkedHashMap<>();
-        private final Map<String, Parameter> parameters = new HashMap<>();
-
-        private Body(String network) {
-            this.network = network;
-        }
-
-        private Value declare(Value value) {
-            if (modules.putIfAbsent(value.name(), value) != null) {
-                throw new IllegalStateException(network + ": two values are named " + value.name());
-            }
-            return value;
-        }
-
-        private Parameter declare(Parameter parameter) {
-            Parameter known = parameters.putIfAbsent(parameter.name(), parameter);
-            if (known != null && !known.equals(parameter)) {
-                throw new IllegalStateException(
-                        "%s: %s is also %s".formatted(network, parameter, known));
-            }
-            return parameter;
-        }
     }
 }

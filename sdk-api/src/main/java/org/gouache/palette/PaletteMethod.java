@@ -2,7 +2,10 @@ package org.gouache.palette;
 
 /** How the entries of a palette are chosen. */
 public enum PaletteMethod {
-    /** The entries with the least possible sum of squared errors: k-means in one dimension. */
+    /**
+     * The entries with the least possible sum of squared errors, rounded to float16: k-means in one
+     * dimension. With scales, within 0.3 % of that.
+     */
     KMEANS("kmeans"),
     /** Entries at equal distances from the least value to the greatest. */
     UNIFORM("uniform"),

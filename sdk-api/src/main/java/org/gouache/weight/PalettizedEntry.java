@@ -70,10 +70,7 @@ record PalettizedEntry(Shape shape, int bits, long groupSize, boolean scaled) {
             throw new IllegalArgumentException("axis is %d, expected 0".formatted(axis));
         }
         long bits = whole(json.path("bits"), "bits");
-        if (!PalettizedWeight.BITS.contains((int) Math.min(bits, Integer.MAX_VALUE))) {
-            throw new IllegalArgumentException(
-                    "bits must be 1, 2, 3, 4, 6 or 8, not %d".formatted(bits));
-        }
+        PalettizedParts.requireBits(bits);
         return new PalettizedEntry(
                 Shape.of(shape),
                 (int) bits,

@@ -16,10 +16,7 @@ final class PalettizedParts {
             DenseWeight palette,
             MemorySegment indices,
             @Nullable DenseWeight scale) {
-        if (!PalettizedWeight.BITS.contains(bits)) {
-            throw new IllegalArgumentException(
-                    "bits must be 1, 2, 3, 4, 6 or 8, not %d".formatted(bits));
-        }
+        requireBits(bits);
         if (shape.rank() == 0 || shape.elements() == 0) {
             throw new IllegalArgumentException("shape %s has no elements".formatted(shape));
         }
@@ -37,6 +34,13 @@ final class PalettizedParts {
                         "scale for shape %s has shape %s, expected [%d]"
                                 .formatted(shape, scale.shape(), shape.size(0)));
             }
+        }
+    }
+
+    static void requireBits(long bits) {
+        if (bits != (int) bits || !PalettizedWeight.BITS.contains((int) bits)) {
+            throw new IllegalArgumentException(
+                    "bits must be 1, 2, 3, 4, 6 or 8, not %d".formatted(bits));
         }
     }
 

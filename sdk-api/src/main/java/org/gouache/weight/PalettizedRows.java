@@ -30,7 +30,7 @@ final class PalettizedRows {
         if (from / size == (to - 1) / size) {
             return whole.palette().rows(from / size, from / size + 1);
         }
-        long smaller = divisor(divisor(size, from), to);
+        long smaller = greatestCommonDivisor(greatestCommonDivisor(size, from), to);
         long groups = (to - from) / smaller;
         long bytes = whole.palette().bytes() / whole.groups();
         MemorySegment repeated = Arena.ofAuto().allocate(groups * bytes);
@@ -45,8 +45,8 @@ final class PalettizedRows {
                 repeated.asReadOnly());
     }
 
-    private static long divisor(long a, long b) {
-        return b == 0 ? a : divisor(b, a % b);
+    private static long greatestCommonDivisor(long a, long b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
     private static MemorySegment indices(PalettizedWeight whole, long from, long elements) {

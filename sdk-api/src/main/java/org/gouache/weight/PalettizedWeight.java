@@ -79,8 +79,8 @@ public record PalettizedWeight(
 
     /**
      * Entries {@code from} to {@code to} (exclusive) of the first dimension. Indices stay in the
-     * same memory if the first of them begins a byte, otherwise they are copied; where a cut goes
-     * through a group, palettes are repeated, so that groups are equal again.
+     * same memory if they begin and end with whole bytes, otherwise they are copied; where a cut
+     * goes through a group, palettes are repeated, so that groups are equal again.
      */
     @Override
     public PalettizedWeight rows(long from, long to) {

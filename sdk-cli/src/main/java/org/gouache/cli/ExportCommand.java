@@ -3,17 +3,15 @@ package org.gouache.cli;
 import static java.util.Objects.requireNonNull;
 
 import org.gouache.Model;
-import org.gouache.ModelOptions;
 import org.gouache.export.ExportOptions;
-import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.runtime.Precision;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
@@ -29,10 +27,7 @@ import java.nio.file.Path;
 final class ExportCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "MODEL",
-            description = "A model folder or file, or " + ModelPath.BUNDLED + ".")
-    private @Nullable Path model;
+    @Mixin private SourceModel source = new SourceModel();
 
     @Option(
             names = "--format",
@@ -56,43 +51,21 @@ final class ExportCommand implements Runnable {
             description = "Of the weights: ${COMPLETION-CANDIDATES}; float32 if left out.")
     private @Nullable Precision precision;
 
-    @Option(
-            names = "--prediction-type",
-            paramLabel = "TYPE",
-            converter = Choice.OfPredictionType.class,
-            completionCandidates = Choice.OfPredictionType.class,
-            description = "As with generate.")
-    private @Nullable String predictionType;
-
-    @Option(names = "--config", paramLabel = "FOLDER", description = "As with generate.")
-    private @Nullable Path configFolder;
-
     @Override
     public void run() {
-        ModelOptions options =
-                ModelOptions.builder()
-                        .predictionType(predictionType)
-                        .configFolder(configFolder)
-                        .build();
         ExportOptions export =
                 precision == null ? ExportOptions.DEFAULT : new ExportOptions(precision);
         Path target = requireNonNull(output);
-        try (Model opened = Model.open(ModelPath.of(model), options)) {
+        try (Model opened = source.open()) {
             opened.export(requireNonNull(format), target, export);
         }
         CommandLine commandLine = requireNonNull(spec).commandLine();
-        if (isPalettized()) {
+        if (source.isPalettized()) {
             commandLine
                     .getErr()
                     .println(
                             "palettes were decoded: the weights of %s are dense".formatted(target));
         }
         commandLine.getOut().println(target);
-    }
-
-    private boolean isPalettized() {
-        try (Checkpoint checkpoint = Checkpoint.open(ModelPath.of(model))) {
-            return !checkpoint.palettizedLayers().isEmpty();
-        }
     }
 }

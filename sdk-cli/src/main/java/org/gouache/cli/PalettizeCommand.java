@@ -3,7 +3,6 @@ package org.gouache.cli;
 import static java.util.Objects.requireNonNull;
 
 import org.gouache.Model;
-import org.gouache.ModelOptions;
 import org.gouache.palette.NonFinite;
 import org.gouache.palette.PaletteMethod;
 import org.gouache.palette.PaletteOptions;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
@@ -37,10 +36,7 @@ import java.util.stream.Collectors;
 final class PalettizeCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "MODEL",
-            description = "A model folder or file, or " + ModelPath.BUNDLED + ".")
-    private @Nullable Path model;
+    @Mixin private SourceModel source = new SourceModel();
 
     @Option(
             names = "--bits",
@@ -125,17 +121,6 @@ final class PalettizeCommand implements Runnable {
             description = "At most so many threads; all processors if left out.")
     private @Nullable Integer threads;
 
-    @Option(
-            names = "--prediction-type",
-            paramLabel = "TYPE",
-            converter = Choice.OfPredictionType.class,
-            completionCandidates = Choice.OfPredictionType.class,
-            description = "As with generate.")
-    private @Nullable String predictionType;
-
-    @Option(names = "--config", paramLabel = "FOLDER", description = "As with generate.")
-    private @Nullable Path configFolder;
-
     @Option(names = "--quiet", description = "Shows no progress.")
     private boolean quiet;
 
@@ -146,15 +131,10 @@ final class PalettizeCommand implements Runnable {
     public void run() {
         long start = System.nanoTime();
         PaletteOptions palettes = paletteOptions();
-        ModelOptions options =
-                ModelOptions.builder()
-                        .predictionType(predictionType)
-                        .configFolder(configFolder)
-                        .build();
         Path target = requireNonNull(output);
         CommandLine commandLine = requireNonNull(spec).commandLine();
         PaletteReport report;
-        try (Model opened = Model.open(ModelPath.of(model), options);
+        try (Model opened = source.open();
                 PaletteProgress progress = new PaletteProgress(commandLine.getErr(), quiet)) {
             report = opened.palettize(target, palettes, progress);
         }

@@ -33,7 +33,7 @@ final class PackedPaletteFile implements PaletteFile {
     }
 
     @Override
-    public void write(Path file, Filling filling) {
-        writer.write(file, places -> filling.fill(places::put));
+    public void write(Path file, PalettizedWriter.Filling filling) {
+        writer.write(file, filling);
     }
 }

@@ -3,8 +3,8 @@ package org.gouache.models.pipeline;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
+import org.gouache.weight.PalettizedWriter;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -21,17 +21,5 @@ sealed interface PaletteFile permits PackedPaletteFile, SimulatedPaletteFile {
     /** What an announced weight takes in the file. */
     long bytes(PalettizedWeight weight);
 
-    void write(Path file, Filling filling);
-
-    /** Gives the weights that were announced. */
-    @FunctionalInterface
-    interface Filling {
-        void fill(Places places) throws IOException;
-    }
-
-    /** Takes them, in any order and from any thread. */
-    @FunctionalInterface
-    interface Places {
-        void put(String name, PalettizedWeight weight) throws IOException;
-    }
+    void write(Path file, PalettizedWriter.Filling filling);
 }

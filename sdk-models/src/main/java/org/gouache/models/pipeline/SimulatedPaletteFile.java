@@ -6,6 +6,7 @@ import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
+import org.gouache.weight.PalettizedWriter;
 import org.gouache.weight.SafetensorsWriter;
 
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class SimulatedPaletteFile implements PaletteFile {
     }
 
     @Override
-    public void write(Path file, Filling filling) {
+    public void write(Path file, PalettizedWriter.Filling filling) {
         writer.write(file, places -> filling.fill((name, weight) -> put(places, name, weight)));
     }
 

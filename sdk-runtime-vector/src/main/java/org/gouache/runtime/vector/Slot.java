@@ -10,6 +10,7 @@ import org.gouache.weight.Weight;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** The place of a weight, which another may take. */
 final class Slot {
@@ -43,8 +44,9 @@ final class Slot {
                             .formatted(network, parameter.name(), dense.type()));
         }
         weight = other;
-        panels = null;
-        if (parameter.shape().rank() == 1) {
+        if (parameter.shape().rank() > 1) {
+            panels = WeightPanels.of(weight);
+        } else {
             values = new float[Math.toIntExact(parameter.shape().elements())];
             WeightElements.copy(weight, ElementType.F32, MemorySegment.ofArray(values));
         }
@@ -52,17 +54,14 @@ final class Slot {
 
     /** The weight as the right side of a product. */
     WeightPanels panels() {
-        if (panels == null) {
-            panels = WeightPanels.of(weight);
-        }
-        return panels;
+        return Objects.requireNonNull(panels);
     }
 
     Weight weight() {
         return weight;
     }
 
-    /** The elements of a vector. */
+    /** The elements of a vector; of others none. */
     float[] values() {
         return values;
     }
