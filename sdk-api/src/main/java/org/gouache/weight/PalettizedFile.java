@@ -122,6 +122,11 @@ public final class PalettizedFile implements WeightStore {
         return file.get(name + ending);
     }
 
+    @Override
+    public void release() {
+        file.release();
+    }
+
     /** The shape of a tensor's palettes. */
     static Shape paletteShape(long groups, int bits) {
         return Shape.of(groups, 1L << bits);

@@ -90,6 +90,11 @@ public final class SafetensorsFile implements WeightStore {
     }
 
     @Override
+    public void release() {
+        data.unload();
+    }
+
+    @Override
     public String toString() {
         return path.toString();
     }

@@ -20,4 +20,10 @@ public interface WeightStore {
     default boolean contains(String name) {
         return names().contains(name);
     }
+
+    /**
+     * Gives back the memory of what was read so far of files, where it is theirs alone. Weights
+     * stay as they are: what is touched again is read again.
+     */
+    default void release() {}
 }

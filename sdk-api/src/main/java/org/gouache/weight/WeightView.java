@@ -75,6 +75,12 @@ public final class WeightView implements WeightStore {
         }
     }
 
+    /** Releases the stores that its weights come from, with whatever else they have. */
+    @Override
+    public void release() {
+        origins.values().stream().map(Origin::store).distinct().forEach(WeightStore::release);
+    }
+
     @Override
     public String toString() {
         return description;

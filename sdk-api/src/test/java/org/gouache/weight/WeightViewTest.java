@@ -54,6 +54,16 @@ class WeightViewTest {
     }
 
     @Test
+    void staysAsItIsWhenReleased() {
+        WeightView view = WeightView.rename(file, name -> name);
+        float[] before = values(view.get(EMBEDDING));
+
+        view.release();
+
+        assertThat(values(view.get(EMBEDDING))).isEqualTo(before);
+    }
+
+    @Test
     void unitesStores() {
         Path other = Golden.path("models/sdxl/vae/diffusion_pytorch_model.safetensors");
         SafetensorsFile vae = SafetensorsFile.open(other, arena);

@@ -160,6 +160,18 @@ public final class Checkpoint implements AutoCloseable {
         };
     }
 
+    /**
+     * Gives back the memory of what was read of a component's weights so far; what is touched again
+     * is read again. A single file has one memory for all components.
+     *
+     * @throws GouacheException if the model has no such component
+     */
+    public void release(CheckpointComponent component) {
+        if (component(component) instanceof ComponentContents.Weights weights) {
+            weights.store().get().release();
+        }
+    }
+
     /** A component's ready-made ONNX file, in an ONNX folder; empty in other models. */
     public Optional<Path> onnxModel(CheckpointComponent component) {
         return switch (component(component)) {

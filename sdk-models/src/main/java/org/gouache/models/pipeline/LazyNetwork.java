@@ -45,20 +45,25 @@ final class LazyNetwork {
         }
     }
 
-    /** Closes the network if it was loaded; the next one who asks loads it again. */
-    void unload() {
+    /**
+     * Closes the network if it was loaded; the next one who asks loads it again.
+     *
+     * @return whether it was
+     */
+    boolean unload() {
         Background<Network> loaded = forget();
         if (loaded == null) {
-            return;
+            return false;
         }
         Network network;
         try {
             network = loaded.get();
         } catch (RuntimeException | Error _) {
             // What failed to load has nothing to close, and whoever asks for it is told.
-            return;
+            return false;
         }
         network.close();
+        return true;
     }
 
     private synchronized @Nullable Background<Network> forget() {

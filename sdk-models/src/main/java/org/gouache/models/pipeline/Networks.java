@@ -57,8 +57,11 @@ final class Networks implements AutoCloseable {
         return of(component).begin();
     }
 
+    /** Closes a network, if it was loaded, and gives back the memory of its weights. */
     void unload(Component component) {
-        of(component).unload();
+        if (of(component).unload()) {
+            parts.checkpoint().release(parts.holder(component));
+        }
     }
 
     private LazyNetwork of(Component component) {

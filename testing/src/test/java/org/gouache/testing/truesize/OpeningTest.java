@@ -6,6 +6,8 @@ import org.gouache.benchmarks.ProcessMemory;
 import org.gouache.benchmarks.SyntheticCheckpoint;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
+import org.gouache.weight.DenseWeight;
+import org.gouache.weight.WeightStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -57,6 +60,26 @@ class OpeningTest {
             assertThat(openWeights(checkpoint)).isEqualTo(WEIGHTS);
             assertThat(memory.residentFiles().orElseThrow() - before).isLessThan(4 * MIB);
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void givesBackTheMemoryOfWhatWasRead() {
+        ProcessMemory memory = ProcessMemory.ofThisProcess();
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            long before = memory.residentFiles().orElseThrow();
+            WeightStore weights = checkpoint.weights(CheckpointComponent.TEXT_ENCODER);
+            weights.names().forEach(name -> touch((DenseWeight) weights.get(name)));
+            assertThat(memory.residentFiles().orElseThrow() - before).isGreaterThan(200 * MIB);
+
+            checkpoint.release(CheckpointComponent.TEXT_ENCODER);
+
+            assertThat(memory.residentFiles().orElseThrow() - before).isLessThan(4 * MIB);
+        }
+    }
+
+    private static void touch(DenseWeight weight) {
+        MemorySegment.ofArray(new byte[Math.toIntExact(weight.bytes())]).copyFrom(weight.data());
     }
 
     private static Duration timeToOpen() {
