@@ -14,7 +14,7 @@ import java.util.Arrays;
  * pass scales and shifts.
  */
 final class GroupNormStep implements Step {
-    private static final int BLOCK_ROWS = 128;
+    private static final int BLOCK_ROWS = 256;
     private static final RowMath MATH = RowMath.create();
 
     private final Matrix input;
@@ -29,12 +29,6 @@ final class GroupNormStep implements Step {
     private final int columns;
     private final long pixels;
     private final int blocks;
-
-    /** For each block of rows: its first row, and sums of differences from it and their squares. */
-    private final float[][] centers;
-
-    private final float[][] sums;
-    private final float[][] squares;
 
     /** For each image: what its channels are multiplied by, and what is added then. */
     private final float[][] factors;
@@ -67,12 +61,10 @@ final class GroupNormStep implements Step {
         this.columns = input.columns();
         this.pixels = input.rows() / batch;
         this.blocks = Math.toIntExact(Math.ceilDiv(pixels, (long) BLOCK_ROWS));
-        this.centers = new float[batch * blocks][columns];
-        this.sums = new float[batch * blocks][columns];
-        this.squares = new float[batch * blocks][columns];
         this.factors = new float[batch][columns];
         this.summands = new float[batch][columns];
         workspace.require(Use.ROWS, columns);
+        workspace.requireShared(batch * blocks * RowMath.MOMENTS * columns);
     }
 
     @Override
@@ -93,12 +85,13 @@ final class GroupNormStep implements Step {
     private void measure(int block, int worker) {
         float[] row = workspace.get(Use.ROWS, worker);
         long first = firstRow(block);
-        input.read(first, 0, centers[block], 0, columns);
-        Arrays.fill(sums[block], 0);
-        Arrays.fill(squares[block], 0);
+        float[] moments = workspace.shared();
+        int at = block * RowMath.MOMENTS * columns;
+        input.read(first, 0, moments, at, columns);
+        Arrays.fill(moments, at + columns, at + RowMath.MOMENTS * columns, 0);
         for (int i = 1; i < rows(block); i++) {
             input.read(first + i, 0, row, 0, columns);
-            MATH.addMoments(row, 0, columns, centers[block], sums[block], squares[block]);
+            MATH.addMoments(row, 0, columns, moments, at);
         }
     }
 
@@ -106,15 +99,17 @@ final class GroupNormStep implements Step {
         int image = tile / groups;
         int width = columns / groups;
         int firstColumn = tile % groups * width;
+        float[] moments = workspace.shared();
         double count = 0;
         double mean = 0;
         double deviations = 0;
         for (int block = image * blocks; block < (image + 1) * blocks; block++) {
             double rows = rows(block);
             for (int c = firstColumn; c < firstColumn + width; c++) {
-                double partMean = centers[block][c] + sums[block][c] / rows;
-                double partDeviations =
-                        squares[block][c] - (double) sums[block][c] * sums[block][c] / rows;
+                int at = block * RowMath.MOMENTS * columns + c;
+                double sum = moments[at + columns];
+                double partMean = moments[at] + sum / rows;
+                double partDeviations = moments[at + 2 * columns] - sum * sum / rows;
                 double difference = partMean - mean;
                 double total = count + rows;
                 mean += difference * rows / total;

@@ -5,6 +5,9 @@ import org.gouache.palettize.vector.VectorSupport;
 
 /** Functions of the values of rows, in place. May be used by several threads. */
 interface RowMath {
+    /** What {@link #addMoments} keeps of each value. */
+    int MOMENTS = 3;
+
     /** The fastest one for this machine. */
     static RowMath create() {
         return VectorSupport.choose(
@@ -55,7 +58,11 @@ interface RowMath {
     /** The sum of squared differences from a center, as {@link #sum}. */
     double squaredDifferences(float[] values, int at, int count, float center);
 
-    /** Adds differences from a center, and their squares, to sums of their own. */
-    void addMoments(
-            float[] values, int at, int count, float[] centers, float[] sums, float[] squares);
+    /**
+     * Adds differences from centers, and their squares, to sums.
+     *
+     * @param moments from {@code momentsAt} on {@code count} centers, as many sums of differences,
+     *     and as many sums of squares
+     */
+    void addMoments(float[] values, int at, int count, float[] moments, int momentsAt);
 }

@@ -167,12 +167,18 @@ final class ScalarRows implements RowMath {
     }
 
     @Override
-    public void addMoments(
-            float[] values, int at, int count, float[] centers, float[] sums, float[] squares) {
-        for (int i = 0; i < count; i++) {
-            float difference = values[at + i] - centers[i];
-            sums[i] += difference;
-            squares[i] += difference * difference;
+    public void addMoments(float[] values, int at, int count, float[] moments, int momentsAt) {
+        addMoments(values, at, 0, count, moments, momentsAt);
+    }
+
+    /** Those from {@code first} on. */
+    static void addMoments(
+            float[] values, int at, int first, int count, float[] moments, int momentsAt) {
+        for (int i = first; i < count; i++) {
+            int center = momentsAt + i;
+            float difference = values[at + i] - moments[center];
+            moments[center + count] += difference;
+            moments[center + 2 * count] += difference * difference;
         }
     }
 }

@@ -235,22 +235,21 @@ final class VectorRows implements RowMath {
     }
 
     @Override
-    public void addMoments(
-            float[] values, int at, int count, float[] centers, float[] sums, float[] squares) {
+    public void addMoments(float[] values, int at, int count, float[] moments, int momentsAt) {
         int whole = SPECIES.loopBound(count);
+        int sums = momentsAt + count;
+        int squares = sums + count;
         for (int i = 0; i < whole; i += LANES) {
             FloatVector difference =
                     FloatVector.fromArray(SPECIES, values, at + i)
-                            .sub(FloatVector.fromArray(SPECIES, centers, i));
-            FloatVector.fromArray(SPECIES, sums, i).add(difference).intoArray(sums, i);
+                            .sub(FloatVector.fromArray(SPECIES, moments, momentsAt + i));
+            FloatVector.fromArray(SPECIES, moments, sums + i)
+                    .add(difference)
+                    .intoArray(moments, sums + i);
             difference
-                    .fma(difference, FloatVector.fromArray(SPECIES, squares, i))
-                    .intoArray(squares, i);
+                    .fma(difference, FloatVector.fromArray(SPECIES, moments, squares + i))
+                    .intoArray(moments, squares + i);
         }
-        for (int i = whole; i < count; i++) {
-            float difference = values[at + i] - centers[i];
-            sums[i] += difference;
-            squares[i] += difference * difference;
-        }
+        ScalarRows.addMoments(values, at, whole, count, moments, momentsAt);
     }
 }

@@ -4,11 +4,13 @@ import org.gouache.palettize.matmul.PanelScratch;
 
 import java.util.Arrays;
 
-/** Memory for each worker, as much as the most demanding step takes. */
+/** Memory for each worker and for all together, as much as the most demanding step takes. */
 final class Workspace {
     private final float[][][] arrays;
     private final int[] sizes;
     private final PanelScratch[] scratches;
+    private float[] shared = new float[0];
+    private int sharedSize;
 
     /** What the memory is for. */
     enum Use {
@@ -35,7 +37,13 @@ final class Workspace {
         sizes[use.ordinal()] = Math.max(sizes[use.ordinal()], size);
     }
 
+    /** As {@link #require}, of what all workers share. */
+    void requireShared(int size) {
+        sharedSize = Math.max(sharedSize, size);
+    }
+
     void allocate() {
+        shared = new float[sharedSize];
         for (Use use : Use.values()) {
             float[][] workers = arrays[use.ordinal()];
             for (int worker = 0; worker < workers.length; worker++) {
@@ -46,6 +54,11 @@ final class Workspace {
 
     PanelScratch scratch(int worker) {
         return scratches[worker];
+    }
+
+    /** What is in it lasts for one step. */
+    float[] shared() {
+        return shared;
     }
 
     float[] get(Use use, int worker) {
