@@ -30,7 +30,7 @@ record Blocks(int rows, int slivers) {
     static Blocks of(long rows, int columns, int workers) {
         int wanted = workers == 1 ? 1 : workers * TILES_PER_WORKER;
         int tileRows = evenRows(rows, MOST_ROWS);
-        int slivers = MOST_SLIVERS;
+        int slivers = evenSlivers(columns);
         while (tiles(rows, columns, tileRows, slivers) < wanted && tileRows > LEAST_ROWS) {
             tileRows = evenRows(rows, tileRows / 2);
         }
@@ -45,6 +45,13 @@ record Blocks(int rows, int slivers) {
         long parts = Math.ceilDiv(rows, (long) most);
         long blocks = Math.ceilDiv(Math.ceilDiv(rows, parts), (long) PACKED_ROWS);
         return Math.toIntExact(blocks * PACKED_ROWS);
+    }
+
+    /** Equal parts, of an even number of slivers: with a gate, half of them are gates. */
+    private static int evenSlivers(int columns) {
+        int all = Math.ceilDiv(columns, MicroKernel.COLUMNS);
+        int parts = Math.ceilDiv(all, MOST_SLIVERS);
+        return Math.ceilDiv(all, 2 * parts) * 2;
     }
 
     private static long tiles(long rows, int columns, int tileRows, int slivers) {

@@ -98,7 +98,7 @@ final class Product implements Step {
             for (int row = 0; row < count; row += Blocks.PACKED_ROWS) {
                 int some = Math.min(Blocks.PACKED_ROWS, count - row);
                 pack(firstRow + row, some, first, part, worker);
-                multiply(some, part, slivers, row * stride, worker);
+                multiply(some, part, firstColumn, slivers, row * stride, worker);
             }
         }
         finish(firstRow, count, firstColumn, slivers, sums);
@@ -128,15 +128,18 @@ final class Product implements Step {
         KERNEL.pack(left, 0, leftStride, count, part, workspace.get(Use.PACKED, worker), 0);
     }
 
-    private void multiply(int count, int part, int slivers, int sumsAt, int worker) {
+    private void multiply(
+            int count, int part, int firstColumn, int slivers, int sumsAt, int worker) {
         float[] packed = workspace.get(Use.PACKED, worker);
         float[] panels = workspace.get(Use.PANEL, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
         int stride = slivers * MicroKernel.COLUMNS;
         for (int sliver = 0; sliver < slivers; sliver++) {
-            int panelAt = sliver * part * MicroKernel.COLUMNS;
-            int at = sumsAt + sliver * MicroKernel.COLUMNS;
-            KERNEL.multiply(packed, 0, count, part, panels, panelAt, sums, at, stride);
+            if (columns(firstColumn, sliver, slivers) > 0) {
+                int panelAt = sliver * part * MicroKernel.COLUMNS;
+                int at = sumsAt + sliver * MicroKernel.COLUMNS;
+                KERNEL.multiply(packed, 0, count, part, panels, panelAt, sums, at, stride);
+            }
         }
     }
 
