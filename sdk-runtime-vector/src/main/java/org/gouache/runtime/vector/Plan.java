@@ -89,6 +89,19 @@ final class Plan implements AutoCloseable {
 
     /** Computes results; both maps have fitting tensors. */
     void run(Map<String, Tensor> inputs, Map<String, Tensor> results, TilePool pool) {
+        read(inputs, pool);
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).compute(pool);
+        }
+        write(results, pool);
+    }
+
+    /** What is to be computed, one after the other, once inputs have been read. */
+    List<Step> steps() {
+        return steps;
+    }
+
+    void read(Map<String, Tensor> inputs, TilePool pool) {
         for (Value input : graph.inputs()) {
             Tensor tensor = Objects.requireNonNull(inputs.get(input.name()));
             Ids asIds = ids.get(input.name());
@@ -98,9 +111,9 @@ final class Plan implements AutoCloseable {
                 Border.read(tensor, matrix(input), pool);
             }
         }
-        for (int i = 0; i < steps.size(); i++) {
-            steps.get(i).compute(pool);
-        }
+    }
+
+    private void write(Map<String, Tensor> results, TilePool pool) {
         results.forEach((name, tensor) -> {
             Observed seen = observed.get(name);
             if (seen == null) {
