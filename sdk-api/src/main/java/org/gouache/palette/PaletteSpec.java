@@ -1,6 +1,7 @@
 package org.gouache.palette;
 
 import org.gouache.GouacheException;
+import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.PalettizedWeight;
 
@@ -55,6 +56,18 @@ public record PaletteSpec(int bits, PaletteMethod method, int groupSize, boolean
             size--;
         }
         return Math.toIntExact(channels / size);
+    }
+
+    /** What a weight takes with them: indices, palettes and scales. */
+    public long bytes(Shape shape) {
+        long palettes = (long) groups(shape) << bits;
+        long scales = scaled ? shape.size(0) : 0;
+        return PalettizedWeight.indexBytes(shape.elements(), bits)
+                + (palettes + scales) * ElementType.F16.bytes();
+    }
+
+    public PaletteSpec bits(int value) {
+        return new PaletteSpec(value, method, groupSize, scaled);
     }
 
     public PaletteSpec groupSize(int value) {

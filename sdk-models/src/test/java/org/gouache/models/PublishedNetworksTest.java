@@ -15,6 +15,7 @@ import org.gouache.models.unet.UNetDefinition;
 import org.gouache.models.vae.VaeConfig;
 import org.gouache.models.vae.VaeDecoderDefinition;
 import org.gouache.models.vae.VaeEncoderDefinition;
+import org.gouache.palette.PaletteRecipe;
 import org.gouache.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,6 +44,27 @@ class PublishedNetworksTest {
         Map<String, Shape> weights = weights(unet(family));
         assertThat(weights).containsExactlyInAnyOrderEntriesOf(listed(keys));
         assertThat(count(weights)).isEqualTo(parameters);
+    }
+
+    /** The layers of published recipes are the modules of these networks. */
+    @ParameterizedTest
+    @CsvSource({"sd15, sd15", "sd21, sd21", "sdxl, xl", "sdxl-refiner, rf"})
+    void aRecipeOverAllLayersFindsTheirWeights(String family, String keys) throws IOException {
+        List<Integer> choices = List.of(1, 2, 3, 4, 6, 8, 16);
+        Map<String, Integer> bits = new LinkedHashMap<>();
+        listed(keys).forEach((name, shape) -> {
+            if (shape.rank() > 1) {
+                bits.put(
+                        name.substring(0, name.length() - ".weight".length()),
+                        choices.get(bits.size() % choices.size()));
+            }
+        });
+        PaletteRecipe recipe = PaletteRecipe.of("all", bits);
+
+        Map<String, Integer> byWeight = recipe.bitsByWeight(family, weights(unet(family)));
+
+        assertThat(byWeight).hasSameSizeAs(bits).hasSizeGreaterThan(250);
+        bits.forEach((layer, n) -> assertThat(byWeight).containsEntry(layer + ".weight", n));
     }
 
     @Test
