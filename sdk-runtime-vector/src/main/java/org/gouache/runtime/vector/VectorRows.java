@@ -35,6 +35,21 @@ final class VectorRows implements RowMath {
     private static final VectorShuffle<Float> BY_EIGHTH = rotation(LANES / 8);
     private static final VectorShuffle<Float> BY_SIXTEENTH = rotation(LANES / 16);
 
+    /**
+     * Constants as vectors: with a call for each, methods that take {@link #exp} in become so large
+     * that the compiler leaves calls in them, and makes objects of vectors for those.
+     */
+    private static final FloatVector ONE = broadcast(1);
+
+    private static final FloatVector MINUS_LN2_HIGH = broadcast(-ScalarRows.LN2_HIGH);
+    private static final FloatVector MINUS_LN2_LOW = broadcast(-ScalarRows.LN2_LOW);
+    private static final FloatVector EXP_0 = broadcast(ScalarRows.EXP[0]);
+    private static final FloatVector EXP_1 = broadcast(ScalarRows.EXP[1]);
+    private static final FloatVector EXP_2 = broadcast(ScalarRows.EXP[2]);
+    private static final FloatVector EXP_3 = broadcast(ScalarRows.EXP[3]);
+    private static final FloatVector EXP_4 = broadcast(ScalarRows.EXP[4]);
+    private static final FloatVector EXP_5 = broadcast(ScalarRows.EXP[5]);
+
     private final ScalarRows scalar = new ScalarRows();
 
     private static VectorShuffle<Float> rotation(int lanes) {
@@ -58,25 +73,31 @@ final class VectorRows implements RowMath {
     public void activate(Activation activation, float[] values, int at, int count) {
         int whole = SPECIES.loopBound(count);
         switch (activation) {
-            case SILU -> {
-                for (int i = at; i < at + whole; i += LANES) {
-                    FloatVector x = FloatVector.fromArray(SPECIES, values, i);
-                    x.div(exp(x.neg()).add(1)).intoArray(values, i);
-                }
-            }
-            case QUICK_GELU -> {
-                for (int i = at; i < at + whole; i += LANES) {
-                    FloatVector x = FloatVector.fromArray(SPECIES, values, i);
-                    x.div(exp(x.mul(-ScalarRows.QUICK)).add(1)).intoArray(values, i);
-                }
-            }
-            case GELU -> {
-                for (int i = at; i < at + whole; i += LANES) {
-                    gelu(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
-                }
-            }
+            case SILU -> silu(values, at, whole);
+            case QUICK_GELU -> quickGelu(values, at, whole);
+            case GELU -> gelu(values, at, whole);
         }
         scalar.activate(activation, values, at + whole, count - whole);
+    }
+
+    private static void silu(float[] values, int at, int count) {
+        for (int i = at; i < at + count; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, values, i);
+            x.div(exp(x.neg()).add(1)).intoArray(values, i);
+        }
+    }
+
+    private static void quickGelu(float[] values, int at, int count) {
+        for (int i = at; i < at + count; i += LANES) {
+            FloatVector x = FloatVector.fromArray(SPECIES, values, i);
+            x.div(exp(x.mul(-ScalarRows.QUICK)).add(1)).intoArray(values, i);
+        }
+    }
+
+    private static void gelu(float[] values, int at, int count) {
+        for (int i = at; i < at + count; i += LANES) {
+            gelu(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
+        }
     }
 
     @Override
@@ -96,14 +117,13 @@ final class VectorRows implements RowMath {
 
     private static FloatVector erf(FloatVector x) {
         FloatVector size = x.abs();
-        FloatVector one = FloatVector.broadcast(SPECIES, 1);
-        FloatVector t = one.div(size.mul(ScalarRows.ERF_P).add(1));
+        FloatVector t = ONE.div(size.mul(ScalarRows.ERF_P).add(1));
         FloatVector polynomial = t.mul(ScalarRows.ERF[0]);
         polynomial = polynomial.add(ScalarRows.ERF[1]).mul(t);
         polynomial = polynomial.add(ScalarRows.ERF[2]).mul(t);
         polynomial = polynomial.add(ScalarRows.ERF[3]).mul(t);
         polynomial = polynomial.add(ScalarRows.ERF[4]).mul(t);
-        FloatVector positive = one.sub(polynomial.mul(exp(size.mul(size).neg())));
+        FloatVector positive = ONE.sub(polynomial.mul(exp(size.mul(size).neg())));
         return positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0));
     }
 
@@ -111,14 +131,14 @@ final class VectorRows implements RowMath {
         FloatVector clamped = x.max(ScalarRows.SMALLEST).min(ScalarRows.LARGEST);
         FloatVector shifted = clamped.mul(ScalarRows.LOG2_E).add(ROUNDER);
         FloatVector power = shifted.sub(ROUNDER);
-        FloatVector rest = power.fma(broadcast(-ScalarRows.LN2_HIGH), clamped);
-        rest = power.fma(broadcast(-ScalarRows.LN2_LOW), rest);
-        FloatVector polynomial = broadcast(ScalarRows.EXP[0]);
-        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[1]));
-        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[2]));
-        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[3]));
-        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[4]));
-        polynomial = polynomial.fma(rest, broadcast(ScalarRows.EXP[5]));
+        FloatVector rest = power.fma(MINUS_LN2_HIGH, clamped);
+        rest = power.fma(MINUS_LN2_LOW, rest);
+        FloatVector polynomial = EXP_0;
+        polynomial = polynomial.fma(rest, EXP_1);
+        polynomial = polynomial.fma(rest, EXP_2);
+        polynomial = polynomial.fma(rest, EXP_3);
+        polynomial = polynomial.fma(rest, EXP_4);
+        polynomial = polynomial.fma(rest, EXP_5);
         FloatVector mantissa = polynomial.fma(rest.mul(rest), rest).add(1);
         IntVector exponent =
                 shifted.reinterpretAsInts()
