@@ -3,6 +3,7 @@ package org.gouache.palette;
 import org.gouache.GouacheException;
 import org.gouache.Model.Component;
 import org.gouache.weight.WeightKind;
+import org.jspecify.annotations.Nullable;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.Set;
  * How the weights of a model are palettized.
  *
  * @param spec what palettes they get
+ * @param recipe how many bits which weights of the UNet get, whatever their kinds and the bits of
+ *     the spec; null if all get the same
  * @param components whose weights are palettized
  * @param kinds of the weights that are palettized
  * @param minWeights weights of so many elements or fewer stay as they are
@@ -20,6 +23,7 @@ import java.util.Set;
  */
 public record PaletteOptions(
         PaletteSpec spec,
+        @Nullable PaletteRecipe recipe,
         Set<Component> components,
         Set<WeightKind> kinds,
         long minWeights,
@@ -31,7 +35,8 @@ public record PaletteOptions(
     public static final long DEFAULT_MIN_WEIGHTS = 2048;
 
     /**
-     * @throws GouacheException if a value is out of its range
+     * @throws GouacheException if a value is out of its range, or there is a recipe and not just the
+     *     UNet is to be palettized
      */
     public PaletteOptions {
         components = Set.copyOf(components);
@@ -40,6 +45,9 @@ public record PaletteOptions(
         require(threads >= 1, "threads must be at least 1, not %d", threads);
         require(!components.isEmpty(), "no component is to be palettized");
         require(!kinds.isEmpty(), "no kind of weight is to be palettized");
+        require(
+                recipe == null || components.equals(Set.of(Component.UNET)),
+                "a recipe is for the unet, and for nothing else");
     }
 
     private static void require(boolean condition, String message, Object... values) {
@@ -53,6 +61,11 @@ public record PaletteOptions(
         return builder(PaletteSpec.ofBits(bits)).build();
     }
 
+    /** Optimal palettes for the layers of the UNet that a recipe names. */
+    public static PaletteOptions ofRecipe(PaletteRecipe recipe) {
+        return builder(PaletteSpec.ofBits(8)).recipe(recipe).build();
+    }
+
     public static Builder builder(PaletteSpec spec) {
         return new Builder(spec);
     }
@@ -60,6 +73,7 @@ public record PaletteOptions(
     /** Collects options; what is not set is as {@link #ofBits} says. */
     public static final class Builder {
         private final PaletteSpec spec;
+        private @Nullable PaletteRecipe recipe;
         private Set<Component> components = EnumSet.of(Component.UNET);
         private Set<WeightKind> kinds =
                 EnumSet.of(WeightKind.LINEAR, WeightKind.CONVOLUTION, WeightKind.CONVOLUTION_1X1);
@@ -71,6 +85,11 @@ public record PaletteOptions(
 
         private Builder(PaletteSpec spec) {
             this.spec = spec;
+        }
+
+        public Builder recipe(@Nullable PaletteRecipe value) {
+            recipe = value;
+            return this;
         }
 
         public Builder components(Set<Component> value) {
@@ -113,7 +132,15 @@ public record PaletteOptions(
          */
         public PaletteOptions build() {
             return new PaletteOptions(
-                    spec, components, kinds, minWeights, nonFinite, importance, simulated, threads);
+                    spec,
+                    recipe,
+                    components,
+                    kinds,
+                    minWeights,
+                    nonFinite,
+                    importance,
+                    simulated,
+                    threads);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.gouache.cli;
 
 import org.gouache.palette.PaletteOptions;
+import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteReport;
 import org.gouache.palette.PaletteReport.ComponentSize;
 
@@ -35,14 +36,19 @@ record PaletteTable(PaletteReport report, PaletteOptions options, Path folder, l
     }
 
     private String headline() {
-        return "%s: %d bits, %s weights in %d tensors%s, %s s"
+        return "%s: %s, %s weights in %d tensors%s, %s s"
                 .formatted(
                         folder,
-                        options.spec().bits(),
+                        palettes(),
                         Quantity.count(total(report.components()).palettized()),
                         report.layers().size(),
                         options.simulated() ? ", written dense" : "",
                         Quantity.decimal(nanoseconds / 1e9, 1));
+    }
+
+    private String palettes() {
+        PaletteRecipe recipe = options.recipe();
+        return recipe == null ? options.spec().bits() + " bits" : recipe.name();
     }
 
     private static ComponentSize total(List<ComponentSize> components) {
@@ -66,7 +72,12 @@ record PaletteTable(PaletteReport report, PaletteOptions options, Path folder, l
     String json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("folder", folder.toString());
-        json.put("bits", options.spec().bits());
+        PaletteRecipe recipe = options.recipe();
+        if (recipe == null) {
+            json.put("bits", options.spec().bits());
+        } else {
+            json.put("recipe", recipe.name());
+        }
         json.put("seconds", Math.round(nanoseconds / 1e6) / 1000.0);
         ObjectNode components = json.putObject("components");
         report.components()

@@ -2,10 +2,12 @@ package org.gouache.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import org.gouache.GouacheException;
 import org.gouache.Model;
 import org.gouache.palette.NonFinite;
 import org.gouache.palette.PaletteMethod;
 import org.gouache.palette.PaletteOptions;
+import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteReport;
 import org.gouache.palette.PaletteSpec;
 import org.gouache.weight.WeightKind;
@@ -18,9 +20,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,18 +36,19 @@ import java.util.stream.Collectors;
             "Palettes are small tables of values; each weight becomes an index of a few bits.",
             "Writes a model folder that --model takes again."
         },
-        footer = "As in: gouache palettize postcard-xl --bits 6 -o postcard-6bit")
+        footer = {
+            "As in: gouache palettize postcard-xl --bits 6 -o postcard-6bit",
+            "       gouache palettize postcard-xl --recipe recipes.json --target 4.5 -o small"
+        })
 final class PalettizeCommand implements Runnable {
+    /** Where a recipe has the bits of each layer. */
+    private static final int UNUSED_BITS = 8;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Mixin private SourceModel source = new SourceModel();
 
-    @Option(
-            names = "--bits",
-            required = true,
-            paramLabel = "N",
-            description = "Of an index: 1, 2, 3, 4, 6 or 8; a palette has 2^N entries.")
-    private int bits;
+    @Mixin private BitsOptions bits = new BitsOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -130,9 +135,9 @@ final class PalettizeCommand implements Runnable {
     @Override
     public void run() {
         long start = System.nanoTime();
-        PaletteOptions palettes = paletteOptions();
-        Path target = requireNonNull(output);
         CommandLine commandLine = requireNonNull(spec).commandLine();
+        PaletteOptions palettes = paletteOptions(commandLine.getErr());
+        Path target = requireNonNull(output);
         PaletteReport report;
         try (Model opened = source.open();
                 PaletteProgress progress = new PaletteProgress(commandLine.getErr(), quiet)) {
@@ -142,9 +147,10 @@ final class PalettizeCommand implements Runnable {
         commandLine.getOut().println(json ? table.json() : table.text());
     }
 
-    private PaletteOptions paletteOptions() {
+    private PaletteOptions paletteOptions(PrintWriter err) {
         PaletteOptions.Builder options =
-                PaletteOptions.builder(new PaletteSpec(bits, method, groupSize, scaled))
+                PaletteOptions.builder(palettes())
+                        .recipe(recipe(err))
                         .minWeights(minWeights)
                         .nonFinite(keepNonFinite ? NonFinite.KEEP : NonFinite.REFUSE)
                         .simulated(simulated);
@@ -162,5 +168,19 @@ final class PalettizeCommand implements Runnable {
             options.threads(threads);
         }
         return options.build();
+    }
+
+    private PaletteSpec palettes() {
+        return new PaletteSpec(bits.bits().orElse(UNUSED_BITS), method, groupSize, scaled);
+    }
+
+    private @Nullable PaletteRecipe recipe(PrintWriter err) {
+        Optional<PaletteRecipe> recipe = bits.recipe(source.name(), err);
+        if (recipe.isPresent() && (components != null || kinds != null)) {
+            throw new GouacheException(
+                    "%s does not go with --recipe, which names the layers"
+                            .formatted(components != null ? "--components" : "--kinds"));
+        }
+        return recipe.orElse(null);
     }
 }

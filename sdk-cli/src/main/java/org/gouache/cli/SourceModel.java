@@ -38,6 +38,12 @@ final class SourceModel {
         return Model.open(ModelPath.of(model), options);
     }
 
+    /** As its folder or file is called, without extension. */
+    String name() {
+        Path file = ModelPath.of(model).toAbsolutePath().normalize().getFileName();
+        return file == null ? "" : file.toString().replaceFirst("\\.safetensors$", "");
+    }
+
     boolean isPalettized() {
         CheckpointOptions options = CheckpointOptions.DEFAULT.withConfigFolder(configFolder);
         try (Checkpoint checkpoint = Checkpoint.open(ModelPath.of(model), options)) {

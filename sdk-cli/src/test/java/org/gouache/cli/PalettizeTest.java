@@ -187,7 +187,10 @@ class PalettizeTest {
                 "--bits=4 --group-size=-1                    | group size must be at least 0, not -1",
                 "--bits=4 --min-weights=-1                   | min weights must be at least 0, not -1",
                 "--bits=4 --threads=0                        | threads must be at least 1, not 0",
-                "--steps=4                                   | --bits"
+                "--steps=4                                   | '--steps=4'",
+                "--scale                                     | either --bits or --recipe is needed",
+                "--bits=4 --name=best                        | --name names a recipe: it needs --recipe",
+                "--bits=4 --target=4                         | --target chooses a recipe: it needs --recipe"
             })
     void anOptionOutOfItsRangeIsOneLine(String options, String message) {
         Run run = palettize(SDXL, options.split(" +"));

@@ -10,12 +10,7 @@ import java.nio.file.Path;
 
 /** Palettes, indices and scales: a palettized checkpoint. */
 final class PackedPaletteFile implements PaletteFile {
-    private final PaletteSpec spec;
     private final PalettizedWriter writer = new PalettizedWriter().metadata("format", "pt");
-
-    PackedPaletteFile(PaletteSpec spec) {
-        this.spec = spec;
-    }
 
     @Override
     public void add(String name, DenseWeight weight) {
@@ -23,7 +18,7 @@ final class PackedPaletteFile implements PaletteFile {
     }
 
     @Override
-    public void announce(String name, Shape shape) {
+    public void announce(String name, Shape shape, PaletteSpec spec) {
         writer.addLater(name, shape, spec.bits(), spec.groups(shape), spec.scaled());
     }
 

@@ -1,5 +1,6 @@
 package org.gouache.models.pipeline;
 
+import org.gouache.palette.PaletteSpec;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
@@ -16,7 +17,7 @@ sealed interface PaletteFile permits PackedPaletteFile, SimulatedPaletteFile {
     void add(String name, DenseWeight weight);
 
     /** Adds a weight that will come palettized. */
-    void announce(String name, Shape shape);
+    void announce(String name, Shape shape, PaletteSpec spec);
 
     /** What an announced weight takes in the file. */
     long bytes(PalettizedWeight weight);

@@ -1,13 +1,10 @@
 package org.gouache.models.pipeline;
 
 import org.gouache.GouacheException;
-import org.gouache.Model.Component;
 import org.gouache.file.NewFolder;
-import org.gouache.graph.Parameter;
-import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.checkpoint.DiffusersFolderWriter;
-import org.gouache.palette.NonFinite;
+import org.gouache.models.pipeline.PaletteSelection.Chosen;
 import org.gouache.palette.PaletteListener;
 import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteReport;
@@ -17,7 +14,6 @@ import org.gouache.palettize.Palettized;
 import org.gouache.palettize.Palettizer;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
-import org.gouache.weight.WeightKind;
 import org.gouache.weight.WeightStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +22,23 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Writes a model as a diffusers folder with some of its weights palettized. */
 final class Palettization {
-    private final ModelParts parts;
-    private final Checkpoint checkpoint;
     private final PaletteOptions options;
     private final PaletteListener listener;
-    private final Map<CheckpointComponent, Map<String, DenseWeight>> selected;
+    private final PaletteSelection selection;
     private final List<ComponentSize> sizes = new ArrayList<>();
     private final List<PalettizedLayer> layers = new ArrayList<>();
     private int done;
 
     private Palettization(ModelParts parts, PaletteOptions options, PaletteListener listener) {
-        this.parts = parts;
-        this.checkpoint = parts.checkpoint();
         this.options = options;
         this.listener = listener;
-        this.selected = select();
+        this.selection = new PaletteSelection(parts, options);
     }
 
     /**
@@ -85,61 +73,18 @@ final class Palettization {
         }
     }
 
-    private Map<CheckpointComponent, Map<String, DenseWeight>> select() {
-        Map<CheckpointComponent, Set<String>> parameters = new EnumMap<>(CheckpointComponent.class);
-        for (Component component : options.components()) {
-            Set<String> names =
-                    parameters.computeIfAbsent(parts.holder(component), _ -> new HashSet<>());
-            parts.definition(component).build().parameters().stream()
-                    .map(Parameter::name)
-                    .forEach(names::add);
-        }
-        Map<CheckpointComponent, Map<String, DenseWeight>> found =
-                new EnumMap<>(CheckpointComponent.class);
-        for (CheckpointComponent component : checkpoint.components()) {
-            WeightStore weights = checkpoint.weights(component);
-            requireDense(component, weights);
-            found.put(component, select(weights, parameters.getOrDefault(component, Set.of())));
-        }
-        return found;
-    }
-
-    private void requireDense(CheckpointComponent component, WeightStore weights) {
-        for (String name : weights.names()) {
-            if (weights.get(name) instanceof PalettizedWeight palettized) {
-                throw new GouacheException(
-                        "%s: is palettized already (%s: tensor '%s' has %d bits); palettize the dense model"
-                                .formatted(checkpoint, component, name, palettized.bits()));
-            }
-        }
-    }
-
-    private Map<String, DenseWeight> select(WeightStore weights, Set<String> parameters) {
-        Map<String, DenseWeight> chosen = new LinkedHashMap<>();
-        for (String name : weights.names()) {
-            if (parameters.contains(name)
-                    && weights.get(name) instanceof DenseWeight dense
-                    && options.kinds().contains(WeightKind.of(name, dense.shape()))
-                    && dense.shape().elements() > options.minWeights()
-                    && (options.nonFinite() == NonFinite.REFUSE
-                            || Palettizer.of(name, dense).isFinite())) {
-                chosen.put(name, dense);
-            }
-        }
-        return chosen;
-    }
-
     private void writeWeights(CheckpointComponent component, WeightStore weights, Path file) {
-        Map<String, DenseWeight> chosen = selected.getOrDefault(component, Map.of());
+        Map<String, Chosen> chosen = selection.of(component);
         PaletteFile output =
                 options.simulated()
                         ? new SimulatedPaletteFile(options.spec())
-                        : new PackedPaletteFile(options.spec());
+                        : new PackedPaletteFile();
         ComponentTally tally = new ComponentTally(component.folder());
         for (String name : weights.names()) {
             DenseWeight weight = (DenseWeight) weights.get(name);
-            if (chosen.containsKey(name)) {
-                output.announce(name, weight.shape());
+            Chosen palettes = chosen.get(name);
+            if (palettes != null) {
+                output.announce(name, weight.shape(), palettes.spec());
             } else {
                 output.add(name, weight);
                 tally.keep(weight);
@@ -149,12 +94,12 @@ final class Palettization {
                 file,
                 places -> {
                     List<Callable<PalettizedLayer>> work = new ArrayList<>();
-                    chosen.forEach((name, weight) ->
+                    chosen.forEach((name, one) ->
                             work.add(() -> {
                                 try (Arena arena = Arena.ofConfined()) {
-                                    Palettized palettized = palettize(weights, name, weight, arena);
+                                    Palettized palettized = palettize(weights, name, one, arena);
                                     places.put(name, palettized.weight());
-                                    tally.replace(weight, output.bytes(palettized.weight()));
+                                    tally.replace(one.weight(), output.bytes(palettized.weight()));
                                     return report(layer(component, name, palettized));
                                 }
                             }));
@@ -164,10 +109,10 @@ final class Palettization {
     }
 
     private Palettized palettize(
-            WeightStore weights, String name, DenseWeight weight, Arena arena) {
+            WeightStore weights, String name, Chosen chosen, Arena arena) {
         String described = "%s: tensor '%s'".formatted(weights, name);
-        return Palettizer.of(described, weight, options.importance().of(name))
-                .palettize(options.spec(), arena);
+        return Palettizer.of(described, chosen.weight(), options.importance().of(name))
+                .palettize(chosen.spec(), arena);
     }
 
     private static PalettizedLayer layer(
@@ -186,8 +131,7 @@ final class Palettization {
 
     private synchronized PalettizedLayer report(PalettizedLayer layer) {
         done++;
-        int total = selected.values().stream().mapToInt(Map::size).sum();
-        listener.onLayer(layer, done, total);
+        listener.onLayer(layer, done, selection.count());
         return layer;
     }
 }

@@ -31,7 +31,7 @@ final class SimulatedPaletteFile implements PaletteFile {
     }
 
     @Override
-    public void announce(String name, Shape shape) {
+    public void announce(String name, Shape shape, PaletteSpec spec) {
         writer.addLater(name, type, shape);
     }
 
