@@ -29,6 +29,15 @@ public interface MicroKernel {
             float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt);
 
     /**
+     * The same for rows that lie as columns.
+     *
+     * @param source [depth][rows]
+     * @param stride from the values of all rows for one k to those for the next
+     */
+    void packColumns(
+            float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt);
+
+    /**
      * Adds to {@code sums[i][j]} the sum of {@code rows[i][k] * panel[k][j]} over {@code depth}
      * values of k, for {@code rows} values of i and sixteen of j.
      *

@@ -16,6 +16,16 @@ final class ScalarMicroKernel implements MicroKernel {
     }
 
     @Override
+    public void packColumns(
+            float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt) {
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < depth; k++) {
+                packed[packedAt + i * depth + k] = source[at + k * stride + i];
+            }
+        }
+    }
+
+    @Override
     public void multiply(
             float[] packed,
             int packedAt,

@@ -1,5 +1,8 @@
 package org.gouache.palettize.matmul;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * A kernel whose sums stay in registers while it goes down a panel: a tile of some rows by all
  * columns at a time. Packed tiles lie one after another, each as [depth][rows], so that all
@@ -13,6 +16,8 @@ package org.gouache.palettize.matmul;
  * from is free until they are complete, and that is where these stores go.
  */
 abstract class TiledKernel implements MicroKernel {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
+    private static final int LANES = SPECIES.length();
     private static final Transposition TRANSPOSITION = Transposition.create();
 
     private final int tileRows;
@@ -66,6 +71,47 @@ abstract class TiledKernel implements MicroKernel {
                         tileStride);
             }
             target += tileStride * depth;
+        }
+    }
+
+    @Override
+    public final void packColumns(
+            float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt) {
+        int target = packedAt;
+        for (int row = 0; row < rows; row += tileRows) {
+            if (row + tileStride <= rows) {
+                copy(source, at + row, stride, depth, packed, target);
+            } else {
+                repeatLast(source, at + row, rows - 1 - row, stride, depth, packed, target);
+            }
+            target += tileStride * depth;
+        }
+    }
+
+    private void copy(
+            float[] source, int at, int stride, int depth, float[] packed, int packedAt) {
+        for (int k = 0; k < depth; k++) {
+            int from = at + k * stride;
+            int to = packedAt + k * tileStride;
+            for (int i = 0; i < tileStride; i += LANES) {
+                FloatVector.fromArray(SPECIES, source, from + i).intoArray(packed, to + i);
+            }
+        }
+    }
+
+    private void repeatLast(
+            float[] source,
+            int at,
+            int last,
+            int stride,
+            int depth,
+            float[] packed,
+            int packedAt) {
+        for (int k = 0; k < depth; k++) {
+            int from = at + k * stride;
+            for (int i = 0; i < tileStride; i++) {
+                packed[packedAt + k * tileStride + i] = source[from + Math.min(i, last)];
+            }
         }
     }
 

@@ -3,8 +3,9 @@ package org.gouache.palettize.matmul;
 import org.gouache.palettize.vector.VectorSupport;
 import org.gouache.palettize.vector.VectorWidth;
 
-/** Rows become columns, eight at a time. */
-interface Transposition {
+/** Rows become columns, eight at a time. May be used by several threads. */
+public interface Transposition {
+    /** How many rows at a time. */
     int ROWS = 8;
 
     /** The fastest one for this machine. */

@@ -58,6 +58,29 @@ abstract class MicroKernelContract {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 9", "6, 5", "7, 40", "12, 40", "13, 3", "40, 77", "64, 16", "95, 1"})
+    void packsColumnsAsTheRowsThatTheyAre(int rows, int depth) {
+        int stride = rows + 3;
+        float[] columns = random(new Random(rows), depth * stride);
+        float[] transposed = new float[rows * depth];
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < depth; k++) {
+                transposed[i * depth + k] = columns[1 + k * stride + i];
+            }
+        }
+        float[] expected = new float[kernel().packedSize(rows, depth)];
+        float[] found = new float[2 + expected.length];
+        kernel().pack(transposed, 0, depth, rows, depth, expected, 0);
+        kernel().packColumns(columns, 1, stride, rows, depth, found, 2);
+        float[] panel = random(new Random(depth), depth * COLUMNS);
+        float[] expectedSums = new float[rows * COLUMNS];
+        float[] foundSums = new float[rows * COLUMNS];
+        kernel().multiply(expected, 0, rows, depth, panel, 0, expectedSums, 0, COLUMNS);
+        kernel().multiply(found, 2, rows, depth, panel, 0, foundSums, 0, COLUMNS);
+        assertThat(foundSums).isEqualTo(expectedSums);
+    }
+
     private void assertMultiplies(int rows, int depth, int margin, int stride) {
         Random random = new Random(rows + 1000L * depth);
         float[] source = random(random, rows * depth);

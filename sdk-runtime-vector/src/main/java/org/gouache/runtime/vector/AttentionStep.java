@@ -1,21 +1,41 @@
 package org.gouache.runtime.vector;
 
 import org.gouache.palettize.matmul.MicroKernel;
+import org.gouache.palettize.matmul.Transposition;
 import org.gouache.runtime.vector.Workspace.Use;
 
 import java.util.Arrays;
 
 /**
- * Attention a few queries and a few keys at a time: the softmax's greatest value and sum go along,
- * and what was summed is rescaled when a greater one appears (Milakov and Gimelshein, "Online
- * normalizer calculation for softmax", 2018; Dao et al., "FlashAttention", 2022). So the matrix of
- * all scores is never in memory.
+ * Attention of some queries to a few keys at a time, so that the matrix of all scores is never in
+ * memory (Dao et al., "FlashAttention", 2022). Sixteen queries are the columns of a panel; scores
+ * of keys are the rows of a product with it, and weights so come as a panel for the product with
+ * values. A block of keys and values is packed once for all queries of a tile.
  */
 final class AttentionStep implements Step {
-    private static final int QUERIES = 64;
-    private static final int KEYS = 128;
     private static final int COLUMNS = MicroKernel.COLUMNS;
+
+    /** More queries would weigh less on packing keys, and more on the caches. */
+    private static final int MOST_PANELS = 32;
+
+    private static final int LEAST_PANELS = 4;
+    private static final int TILES_PER_WORKER = 4;
+
+    /** Whole tiles of all kernels. */
+    private static final int MOST_KEYS = 144;
+
+    /** Keys and values of a block, packed, fit in half of L2. */
+    private static final int BLOCK_VALUES = 144 * 128;
+
+    private static final int LEAST_KEYS = 48;
+
+    /** Between rows before they are packed, as equal addresses modulo 4096 are slow. */
+    private static final int STRIDE_MARGIN = 8;
+
+    private static final double LOG2_E = 1 / Math.log(2);
     private static final MicroKernel KERNEL = MicroKernel.create();
+    private static final Transposition TRANSPOSITION = Transposition.create();
+    private static final OnlineSoftmax SOFTMAX = OnlineSoftmax.create();
     private static final RowMath MATH = RowMath.create();
 
     private final Matrix query;
@@ -29,11 +49,15 @@ final class AttentionStep implements Step {
     private final int queries;
     private final int keys;
     private final int width;
+    private final int rowStride;
+    private final int resultStride;
+    private final int blockKeys;
+    private final int panels;
 
-    /** The width of a head, filled up to whole panels. */
-    private final int panelWidth;
+    /** Of one head. */
+    private final int tiles;
 
-    private final int blocks;
+    private final float scale;
     private final TilePool.Tiles attending = this::attend;
 
     AttentionStep(
@@ -53,126 +77,176 @@ final class AttentionStep implements Step {
         this.heads = heads;
         this.causal = causal;
         this.workspace = workspace;
-        this.queries = Math.toIntExact(query.rows() / batch);
-        this.keys = Math.toIntExact(key.rows() / batch);
-        this.width = query.columns() / heads;
-        this.panelWidth = Math.ceilDiv(width, COLUMNS) * COLUMNS;
-        this.blocks = Math.ceilDiv(queries, QUERIES);
-        workspace.require(Use.ROWS, QUERIES * width);
-        workspace.require(Use.PACKED, KERNEL.packedSize(QUERIES, width));
-        workspace.require(Use.PACKED_SCORES, KERNEL.packedSize(QUERIES, KEYS));
-        workspace.require(Use.PANEL, KEYS * panelWidth);
-        workspace.require(Use.KEYS, KEYS * width);
-        workspace.require(Use.WEIGHTS, width);
-        workspace.require(Use.SCORES, QUERIES * KEYS);
-        workspace.require(Use.SUMS, QUERIES * panelWidth);
-        workspace.require(Use.STATE, 2 * QUERIES);
+        queries = Math.toIntExact(query.rows() / batch);
+        keys = Math.toIntExact(key.rows() / batch);
+        width = query.columns() / heads;
+        rowStride = width + STRIDE_MARGIN;
+        resultStride = Math.ceilDiv(width, Transposition.ROWS) * Transposition.ROWS;
+        blockKeys = blockKeys(width);
+        panels = panels(workspace.workers());
+        tiles = Math.ceilDiv(queries, panels * COLUMNS);
+        scale = (float) (LOG2_E / Math.sqrt(width));
+        int rows = Math.max(COLUMNS, blockKeys);
+        workspace.require(Use.ROWS, rows * rowStride);
+        workspace.require(Use.RESULTS, COLUMNS * resultStride);
+        workspace.require(Use.QUERIES, panels * COLUMNS * width);
+        workspace.require(Use.SUMS, panels * COLUMNS * width);
+        workspace.require(Use.STATE, panels * OnlineSoftmax.STATE);
+        workspace.require(Use.KEYS, KERNEL.packedSize(blockKeys, width));
+        workspace.require(Use.PACKED, KERNEL.packedSize(width, blockKeys));
+        workspace.require(Use.PANEL, blockKeys * COLUMNS);
+    }
+
+    private static int blockKeys(int width) {
+        int keys = BLOCK_VALUES / width / LEAST_KEYS * LEAST_KEYS;
+        return Math.clamp(keys, LEAST_KEYS, MOST_KEYS);
+    }
+
+    /** Of a tile: enough for each worker to have several tiles. */
+    private int panels(int workers) {
+        int wanted = workers == 1 ? 1 : workers * TILES_PER_WORKER;
+        int all = Math.ceilDiv(queries, COLUMNS);
+        int most = Math.min(MOST_PANELS, all);
+        while (batch * heads * Math.ceilDiv(all, most) < wanted && most > LEAST_PANELS) {
+            most /= 2;
+        }
+        return Math.ceilDiv(all, Math.ceilDiv(all, most));
     }
 
     @Override
     public void compute(TilePool pool) {
-        pool.run(batch * heads * blocks, attending);
+        pool.run(batch * heads * tiles, attending);
     }
 
     private void attend(int tile, int worker) {
-        int first = tile % blocks * QUERIES;
-        int head = tile / blocks % heads;
-        int entry = tile / blocks / heads;
-        attend(entry, head * width, first, Math.min(QUERIES, queries - first), worker);
-    }
-
-    private void attend(int entry, int column, int first, int count, int worker) {
-        float[] rows = workspace.get(Use.ROWS, worker);
-        float[] sums = workspace.get(Use.SUMS, worker);
-        float[] state = workspace.get(Use.STATE, worker);
-        float scale = (float) (1 / Math.sqrt(width));
-        for (int i = 0; i < count; i++) {
-            query.read((long) entry * queries + first + i, column, rows, i * width, width);
-        }
-        MATH.scale(rows, 0, count * width, scale);
-        KERNEL.pack(rows, 0, width, count, width, workspace.get(Use.PACKED, worker), 0);
-        Arrays.fill(sums, 0, count * panelWidth, 0);
-        Arrays.fill(state, 0, count, Float.NEGATIVE_INFINITY);
-        Arrays.fill(state, QUERIES, QUERIES + count, 0);
+        int first = tile % tiles * panels * COLUMNS;
+        int column = tile / tiles % heads * width;
+        int entry = tile / tiles / heads;
+        int count = Math.min(panels * COLUMNS, queries - first);
+        begin(entry, column, first, count, worker);
         int seen = causal ? Math.min(keys, first + count) : keys;
-        for (int firstKey = 0; firstKey < seen; firstKey += KEYS) {
-            int keyCount = Math.min(KEYS, seen - firstKey);
-            score(entry, column, first, count, firstKey, keyCount, worker);
-            weigh(count, keyCount, worker);
-            sum(entry, column, count, firstKey, keyCount, worker);
-        }
-        for (int i = 0; i < count; i++) {
-            MATH.scale(sums, i * panelWidth, width, 1 / state[QUERIES + i]);
-            result.write((long) entry * queries + first + i, column, sums, i * panelWidth, width);
-        }
-    }
-
-    private void score(
-            int entry, int column, int first, int count, int firstKey, int keyCount, int worker) {
-        float[] scores = workspace.get(Use.SCORES, worker);
-        float[] panels = workspace.get(Use.KEYS, worker);
-        readKeys(entry, column, firstKey, keyCount, panels, workspace.get(Use.WEIGHTS, worker));
-        Arrays.fill(scores, 0, count * KEYS, 0);
-        float[] packed = workspace.get(Use.PACKED, worker);
-        for (int at = 0; at < keyCount; at += COLUMNS) {
-            KERNEL.multiply(packed, 0, count, width, panels, at * width, scores, at, KEYS);
-        }
-        if (causal) {
-            for (int i = 0; i < count; i++) {
-                int from = Math.max(0, first + i + 1 - firstKey);
-                if (from < keyCount) {
-                    Arrays.fill(
-                            scores, i * KEYS + from, i * KEYS + keyCount, Float.NEGATIVE_INFINITY);
-                }
+        for (int from = 0; from < seen; from += blockKeys) {
+            int some = Math.min(blockKeys, seen - from);
+            pack(entry, column, from, some, worker);
+            for (int panel = 0; panel * COLUMNS < count; panel++) {
+                attend(panel, first + panel * COLUMNS, from, some, worker);
             }
         }
+        end(entry, column, first, count, worker);
     }
 
-    /** Keys as columns of panels, [width][16] each. */
-    private void readKeys(
-            int entry, int column, int firstKey, int count, float[] panels, float[] row) {
-        for (int i = 0; i < count; i++) {
-            key.read((long) entry * keys + firstKey + i, column, row, 0, width);
-            int at = i / COLUMNS * COLUMNS * width + i % COLUMNS;
-            for (int c = 0; c < width; c++) {
-                panels[at + c * COLUMNS] = row[c];
+    /** Brings queries into panels [width][16], scaled for powers of two. */
+    private void begin(int entry, int column, int first, int count, int worker) {
+        float[] rows = workspace.get(Use.ROWS, worker);
+        float[] panel = workspace.get(Use.QUERIES, worker);
+        for (int done = 0; done < count; done += COLUMNS) {
+            int some = Math.min(COLUMNS, count - done);
+            read(query, (long) entry * queries + first + done, some, column, rows);
+            for (int i = 0; i < COLUMNS; i += Transposition.ROWS) {
+                int existing = Math.min(i, some - 1);
+                TRANSPOSITION.transpose(
+                        rows,
+                        existing * rowStride,
+                        rowStride,
+                        some - 1 - existing,
+                        width,
+                        panel,
+                        done * width + i,
+                        COLUMNS);
             }
+            MATH.scale(panel, done * width, COLUMNS * width, scale);
+            int state = done / COLUMNS * OnlineSoftmax.STATE;
+            float[] states = workspace.get(Use.STATE, worker);
+            Arrays.fill(states, state, state + COLUMNS, Float.NEGATIVE_INFINITY);
+            Arrays.fill(states, state + COLUMNS, state + OnlineSoftmax.STATE, 0);
+        }
+        int values = Math.ceilDiv(count, COLUMNS) * COLUMNS * width;
+        Arrays.fill(workspace.get(Use.SUMS, worker), 0, values, 0);
+    }
+
+    private void read(Matrix matrix, long row, int count, int column, float[] rows) {
+        for (int i = 0; i < count; i++) {
+            matrix.read(row + i, column, rows, i * rowStride, width);
         }
     }
 
-    /** Turns scores into weights, and scales down what was summed before where they are greater. */
-    private void weigh(int count, int keyCount, int worker) {
-        float[] scores = workspace.get(Use.SCORES, worker);
+    private void pack(int entry, int column, int from, int count, int worker) {
+        float[] rows = workspace.get(Use.ROWS, worker);
+        long row = (long) entry * keys + from;
+        read(key, row, count, column, rows);
+        KERNEL.pack(rows, 0, rowStride, count, width, workspace.get(Use.KEYS, worker), 0);
+        read(value, row, count, column, rows);
+        KERNEL.packColumns(rows, 0, rowStride, width, count, workspace.get(Use.PACKED, worker), 0);
+    }
+
+    /** Some keys and one panel, of which {@code first} is the first query. */
+    private void attend(int panel, int first, int from, int count, int worker) {
+        if (causal && from >= first + COLUMNS) {
+            return;
+        }
+        float[] scores = workspace.get(Use.PANEL, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
         float[] state = workspace.get(Use.STATE, worker);
-        for (int i = 0; i < count; i++) {
-            float greatest = MATH.greatest(scores, i * KEYS, keyCount, state[i]);
-            float total = MATH.exponentials(scores, i * KEYS, keyCount, greatest);
-            if (greatest > state[i]) {
-                float factor = (float) Math.exp(state[i] - greatest);
-                state[QUERIES + i] *= factor;
-                MATH.scale(sums, i * panelWidth, panelWidth, factor);
-                state[i] = greatest;
-            }
-            state[QUERIES + i] += total;
+        int at = panel * COLUMNS * width;
+        Arrays.fill(scores, 0, count * COLUMNS, 0);
+        KERNEL.multiply(
+                workspace.get(Use.KEYS, worker),
+                0,
+                count,
+                width,
+                workspace.get(Use.QUERIES, worker),
+                at,
+                scores,
+                0,
+                COLUMNS);
+        if (causal) {
+            hide(scores, first, from, count);
+        }
+        SOFTMAX.weigh(
+                scores, 0, count, state, panel * OnlineSoftmax.STATE, sums, at, width);
+        KERNEL.multiply(
+                workspace.get(Use.PACKED, worker),
+                0,
+                width,
+                count,
+                scores,
+                0,
+                sums,
+                at,
+                COLUMNS);
+    }
+
+    /** Keys that come after a query have no weight. */
+    private static void hide(float[] scores, int first, int from, int count) {
+        for (int i = Math.max(0, first + 1 - from); i < count; i++) {
+            int hidden = Math.min(COLUMNS, from + i - first);
+            Arrays.fill(scores, i * COLUMNS, i * COLUMNS + hidden, Float.NEGATIVE_INFINITY);
         }
     }
 
-    private void sum(int entry, int column, int count, int firstKey, int keyCount, int worker) {
-        float[] panels = workspace.get(Use.PANEL, worker);
-        float[] scores = workspace.get(Use.SCORES, worker);
+    private void end(int entry, int column, int first, int count, int worker) {
         float[] sums = workspace.get(Use.SUMS, worker);
-        float[] packed = workspace.get(Use.PACKED_SCORES, worker);
-        KERNEL.pack(scores, 0, KEYS, count, keyCount, packed, 0);
-        for (int from = 0; from < width; from += COLUMNS) {
-            int columns = Math.min(COLUMNS, width - from);
-            int panel = from * KEYS;
-            for (int i = 0; i < keyCount; i++) {
-                int at = panel + i * COLUMNS;
-                value.read((long) entry * keys + firstKey + i, column + from, panels, at, columns);
-                Arrays.fill(panels, at + columns, at + COLUMNS, 0);
+        float[] state = workspace.get(Use.STATE, worker);
+        float[] rows = workspace.get(Use.RESULTS, worker);
+        for (int done = 0; done < count; done += COLUMNS) {
+            int at = done * width;
+            SOFTMAX.normalize(
+                    sums, at, width, state, done / COLUMNS * OnlineSoftmax.STATE);
+            for (int c = 0; c < width; c += Transposition.ROWS) {
+                TRANSPOSITION.transpose(
+                        sums,
+                        at + c * COLUMNS,
+                        COLUMNS,
+                        width - 1 - c,
+                        COLUMNS,
+                        rows,
+                        c,
+                        resultStride);
             }
-            KERNEL.multiply(packed, 0, count, keyCount, panels, panel, sums, from, panelWidth);
+            for (int i = 0; i < Math.min(COLUMNS, count - done); i++) {
+                long row = (long) entry * queries + first + done + i;
+                result.write(row, column, rows, i * resultStride, width);
+            }
         }
     }
 }

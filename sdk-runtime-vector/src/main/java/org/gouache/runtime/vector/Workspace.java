@@ -18,11 +18,10 @@ final class Workspace {
         PACKED,
         PANEL,
         SUMS,
-        WEIGHTS,
+        QUERIES,
         KEYS,
-        SCORES,
-        PACKED_SCORES,
-        STATE
+        STATE,
+        RESULTS
     }
 
     Workspace(int workers) {
@@ -30,6 +29,10 @@ final class Workspace {
         sizes = new int[Use.values().length];
         scratches = new PanelScratch[workers];
         Arrays.setAll(scratches, _ -> new PanelScratch());
+    }
+
+    int workers() {
+        return scratches.length;
     }
 
     /** Says, before anything is computed, that a step takes so many values. */

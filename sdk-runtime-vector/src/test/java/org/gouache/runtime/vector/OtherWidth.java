@@ -9,7 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Rows by vectors of another width than the processor's. The width is a constant of classes, for
+ * Computing by vectors of another width than the processor's. The width is a constant of classes, for
  * the sake of the compiler, so they are loaded anew.
  */
 final class OtherWidth extends ClassLoader {
@@ -18,18 +18,26 @@ final class OtherWidth extends ClassLoader {
     }
 
     static RowMath rows(int bits) {
+        return of(bits, RowMath.class, VectorRows.class);
+    }
+
+    static OnlineSoftmax softmax(int bits) {
+        return of(bits, OnlineSoftmax.class, VectorSoftmax.class);
+    }
+
+    private static <T> T of(int bits, Class<T> face, Class<? extends T> vectors) {
         String before = System.getProperty(VectorWidth.PROPERTY);
         System.setProperty(VectorWidth.PROPERTY, Integer.toString(bits));
         try {
-            Class<?> type = new OtherWidth().loadClass(VectorRows.class.getName());
+            Class<?> type = new OtherWidth().loadClass(vectors.getName());
             var constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
-            Object rows = constructor.newInstance();
-            return (RowMath)
+            Object found = constructor.newInstance();
+            return face.cast(
                     Proxy.newProxyInstance(
                             OtherWidth.class.getClassLoader(),
-                            new Class<?>[] {RowMath.class},
-                            (_, method, arguments) -> call(rows, method, arguments));
+                            new Class<?>[] {face},
+                            (_, method, arguments) -> call(found, method, arguments)));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         } finally {
@@ -41,11 +49,11 @@ final class OtherWidth extends ClassLoader {
         }
     }
 
-    private static Object call(Object rows, Method method, Object[] arguments) throws Throwable {
-        Method same = rows.getClass().getMethod(method.getName(), method.getParameterTypes());
+    private static Object call(Object found, Method method, Object[] arguments) throws Throwable {
+        Method same = found.getClass().getMethod(method.getName(), method.getParameterTypes());
         same.setAccessible(true);
         try {
-            return same.invoke(rows, arguments);
+            return same.invoke(found, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

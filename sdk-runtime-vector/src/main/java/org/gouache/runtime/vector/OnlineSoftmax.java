@@ -1,0 +1,52 @@
+package org.gouache.runtime.vector;
+
+import org.gouache.palettize.matmul.MicroKernel;
+import org.gouache.palettize.vector.VectorSupport;
+
+/**
+ * The softmax of columns of scores that come block by block: greatest values and sums go along, and
+ * what was summed is rescaled when a greater score appears (Milakov and Gimelshein, "Online
+ * normalizer calculation for softmax", 2018). Scores are in powers of two. May be used by several
+ * threads.
+ */
+interface OnlineSoftmax {
+    int COLUMNS = MicroKernel.COLUMNS;
+
+    /** What goes along: the greatest score of each column, and the sum of its weights. */
+    int STATE = 2 * COLUMNS;
+
+    /** The fastest one for this machine. */
+    static OnlineSoftmax create() {
+        return VectorSupport.choose(Vectors::softmax, ScalarSoftmax::new);
+    }
+
+    /** Not linked before it is known that the module is there. */
+    final class Vectors {
+        private Vectors() {}
+
+        static OnlineSoftmax softmax() {
+            return new VectorSoftmax();
+        }
+    }
+
+    /**
+     * Turns scores into weights {@code 2^(score - greatest)}; negative infinity becomes next to
+     * nothing.
+     *
+     * @param scores [rows][16]; the first block of each column has one that is finite
+     * @param state at first negative infinity for each column, and then zero for each
+     * @param sums [width][16], which are multiplied so that they fit the weights
+     */
+    void weigh(
+            float[] scores,
+            int at,
+            int rows,
+            float[] state,
+            int stateAt,
+            float[] sums,
+            int sumsAt,
+            int width);
+
+    /** Divides sums by those of the weights. */
+    void normalize(float[] sums, int at, int width, float[] state, int stateAt);
+}

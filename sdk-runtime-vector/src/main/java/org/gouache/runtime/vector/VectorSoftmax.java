@@ -1,0 +1,128 @@
+package org.gouache.runtime.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+import org.gouache.palettize.vector.VectorWidth;
+
+/** Several columns at a time, so that nothing is added or compared across lanes. */
+final class VectorSoftmax implements OnlineSoftmax {
+    private static final int MANTISSA_BITS = 23;
+
+    /** Added to a small number, it leaves the nearest whole number in the last bits. */
+    private static final float ROUNDER = 0x1.8p23f;
+
+    private static final VectorSpecies<Float> SPECIES =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.BITS));
+
+    private static final int LANES = SPECIES.length();
+    private static final FloatVector LEAST = broadcast(ScalarSoftmax.LEAST_POWER);
+    private static final FloatVector EXP2_0 = broadcast(ScalarSoftmax.EXP2[0]);
+    private static final FloatVector EXP2_1 = broadcast(ScalarSoftmax.EXP2[1]);
+    private static final FloatVector EXP2_2 = broadcast(ScalarSoftmax.EXP2[2]);
+    private static final FloatVector EXP2_3 = broadcast(ScalarSoftmax.EXP2[3]);
+    private static final FloatVector EXP2_4 = broadcast(ScalarSoftmax.EXP2[4]);
+    private static final FloatVector EXP2_5 = broadcast(ScalarSoftmax.EXP2[5]);
+
+    private static FloatVector broadcast(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    @Override
+    public void weigh(
+            float[] scores,
+            int at,
+            int rows,
+            float[] state,
+            int stateAt,
+            float[] sums,
+            int sumsAt,
+            int width) {
+        for (int j = 0; j < COLUMNS; j += LANES) {
+            FloatVector before = FloatVector.fromArray(SPECIES, state, stateAt + j);
+            FloatVector greatest = greatest(scores, at + j, rows, before);
+            FloatVector total = powers(scores, at + j, rows, greatest);
+            int totalAt = stateAt + COLUMNS + j;
+            FloatVector factor = power(before.sub(greatest));
+            FloatVector.fromArray(SPECIES, state, totalAt)
+                    .fma(factor, total)
+                    .intoArray(state, totalAt);
+            if (greatest.compare(VectorOperators.NE, before).anyTrue()) {
+                greatest.intoArray(state, stateAt + j);
+                multiply(sums, sumsAt + j, width, factor);
+            }
+        }
+    }
+
+    /** By two, as one waits for the result before. */
+    private static FloatVector greatest(float[] scores, int at, int rows, FloatVector least) {
+        FloatVector even = least;
+        FloatVector odd = least;
+        int row = 0;
+        for (; row + 1 < rows; row += 2) {
+            even = greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), even);
+            odd = greater(FloatVector.fromArray(SPECIES, scores, at + (row + 1) * COLUMNS), odd);
+        }
+        if (row < rows) {
+            even = greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), even);
+        }
+        return greater(even, odd);
+    }
+
+    /**
+     * The maximum of vectors would take care of zeros and of what is no number. The first vector is
+     * one just loaded: of one that goes round in a loop, the compiler does not know the class, and
+     * calls.
+     */
+    private static FloatVector greater(FloatVector first, FloatVector second) {
+        return first.blend(second, first.compare(VectorOperators.LT, second));
+    }
+
+    private static FloatVector powers(float[] scores, int at, int rows, FloatVector greatest) {
+        FloatVector total = broadcast(0);
+        for (int row = 0; row < rows; row++) {
+            int here = at + row * COLUMNS;
+            FloatVector weight =
+                    power(FloatVector.fromArray(SPECIES, scores, here).sub(greatest));
+            weight.intoArray(scores, here);
+            total = weight.add(total);
+        }
+        return total;
+    }
+
+    /** Of two: the whole part of the exponent is added to the bits of the rest's power. */
+    private static FloatVector power(FloatVector exponent) {
+        FloatVector clamped =
+                exponent.blend(LEAST, exponent.compare(VectorOperators.LT, LEAST));
+        FloatVector shifted = clamped.add(ROUNDER);
+        FloatVector rest = clamped.sub(shifted.sub(ROUNDER));
+        FloatVector polynomial = EXP2_0.fma(rest, EXP2_1);
+        polynomial = polynomial.fma(rest, EXP2_2);
+        polynomial = polynomial.fma(rest, EXP2_3);
+        polynomial = polynomial.fma(rest, EXP2_4);
+        polynomial = polynomial.fma(rest, EXP2_5);
+        return polynomial
+                .reinterpretAsInts()
+                .add(
+                        shifted.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                .reinterpretAsFloats();
+    }
+
+    private static void multiply(float[] sums, int at, int width, FloatVector factor) {
+        for (int c = 0; c < width; c++) {
+            int here = at + c * COLUMNS;
+            FloatVector.fromArray(SPECIES, sums, here).mul(factor).intoArray(sums, here);
+        }
+    }
+
+    @Override
+    public void normalize(float[] sums, int at, int width, float[] state, int stateAt) {
+        for (int j = 0; j < COLUMNS; j += LANES) {
+            FloatVector total = FloatVector.fromArray(SPECIES, state, stateAt + COLUMNS + j);
+            multiply(sums, at + j, width, broadcast(1).div(total));
+        }
+    }
+}
