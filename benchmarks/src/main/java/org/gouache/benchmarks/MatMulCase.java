@@ -48,8 +48,12 @@ record MatMulCase(int rows, int depth, int columns) {
     }
 
     PalettizedWeight palettized(int bits) {
+        return palettized(Shape.of(columns, depth), bits);
+    }
+
+    static PalettizedWeight palettized(Shape shape, int bits) {
         Random random = new Random(bits);
-        long elements = (long) columns * depth;
+        long elements = shape.elements();
         MemorySegment indices =
                 Arena.ofAuto().allocate(PalettizedWeight.indexBytes(elements, bits), 64);
         for (long i = 0; i < indices.byteSize(); i++) {
@@ -61,14 +65,14 @@ record MatMulCase(int rows, int depth, int columns) {
             palette.set(JAVA_SHORT_UNALIGNED, (long) i * Short.BYTES, entry);
         }
         return new PalettizedWeight(
-                Shape.of(columns, depth),
+                shape,
                 bits,
                 new DenseWeight(ElementType.F16, Shape.of(1, 1L << bits), palette),
                 indices,
                 null);
     }
 
-    private static MemorySegment random(long count) {
+    static MemorySegment random(long count) {
         Random random = new Random(count);
         MemorySegment values = Arena.ofAuto().allocate(count * Float.BYTES, 64);
         for (long i = 0; i < count; i++) {
