@@ -56,8 +56,8 @@ abstract sealed class Progress implements GenerationListener, AutoCloseable
         @Override
         public void onPhase(GenerationPhase phase) {
             switch (phase) {
-                case ENCODING, DECODING -> say(verb(phase));
-                case QUEUED, DENOISING, DONE -> {}
+                case ENCODING, DENOISING, DECODING -> say(verb(phase));
+                case QUEUED, DONE -> {}
             }
         }
 

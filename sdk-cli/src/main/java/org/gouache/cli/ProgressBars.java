@@ -22,7 +22,11 @@ final class ProgressBars extends Progress {
     public void onPhase(GenerationPhase phase) {
         switch (phase) {
             case ENCODING -> bar = TerminalBar.open(verb(GenerationPhase.DENOISING), steps);
-            case DECODING, DONE -> close();
+            case DECODING -> {
+                close();
+                say(verb(phase));
+            }
+            case DONE -> close();
             case QUEUED, DENOISING -> {}
         }
     }

@@ -30,7 +30,9 @@ class GenerateTest {
                 .matches(
                         "\\Q%s\\E: seed 1, 2 steps, \\d+\\.\\d s, postcard-xl, onnx\\R"
                                 .formatted(file("boat.png")));
-        assertThat(run.err()).contains("denoising: step 2 of 2");
+        assertThat(run.err())
+                .containsSubsequence(
+                        "reading the prompt", "denoising", "denoising: step 2 of 2", "decoding");
         assertThat(PngFile.read(folder.resolve("boat.png")).image())
                 .returns(96, image -> image.width())
                 .returns(104, image -> image.height());
