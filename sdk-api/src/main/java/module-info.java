@@ -1,6 +1,7 @@
 /** Gouache's API: what applications see, and the contracts in which models and runtimes meet. */
 module org.gouache.api {
     requires transitive java.desktop;
+    requires jdk.management;
     requires static transitive org.jspecify;
     requires org.apache.commons.numbers.gamma;
     requires tools.jackson.databind;

@@ -9,13 +9,17 @@ import java.nio.file.Path;
 /**
  * How a model is opened and run. {@link #DEFAULT} suits; {@link #builder()} changes some.
  *
- * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here
+ * @param runtime name of the runtime, as in {@code onnx}; null: the first that works here, and for
+ *     palettized models whose weights, decoded to float32, would not fit in the memory, {@code
+ *     vector}, which leaves palettes as they are
  * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
  *     cuda}; null: the runtime's choice
  * @param computeUnits where Core ML may compute
  * @param precision the type to compute in; null: what suits the runtime and its provider
  * @param threads threads that a network call may use, up to 1024; 0: as the runtime sees fit
  * @param memory what a {@link Pipeline} keeps loaded
+ * @param memoryLimit how many bytes of memory networks may take: decides which runtime is chosen,
+ *     and what is refused before it starts; 0: as many as the machine has
  * @param vaeTiling whether the VAE works tile by tile
  * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code
  *     sample}, where the model's own configuration does not say so or says it wrong; null: as
@@ -32,6 +36,7 @@ public record ModelOptions(
         @Nullable Precision precision,
         int threads,
         MemoryMode memory,
+        long memoryLimit,
         VaeTiling vaeTiling,
         @Nullable String predictionType,
         @Nullable String variant,
@@ -45,6 +50,10 @@ public record ModelOptions(
         if (threads < 0 || threads > MOST_THREADS) {
             throw new GouacheException(
                     "threads must be 0 (automatic) to %d, not %d".formatted(MOST_THREADS, threads));
+        }
+        if (memoryLimit < 0) {
+            throw new GouacheException(
+                    "the memory limit must be 0 (automatic) or more, not " + memoryLimit);
         }
         if (predictionType != null) {
             switch (predictionType) {
@@ -70,6 +79,7 @@ public record ModelOptions(
                 .precision(precision)
                 .threads(threads)
                 .memory(memory)
+                .memoryLimit(memoryLimit)
                 .vaeTiling(vaeTiling)
                 .predictionType(predictionType)
                 .variant(variant)
@@ -84,6 +94,7 @@ public record ModelOptions(
         private @Nullable Precision precision;
         private int threads;
         private MemoryMode memory = MemoryMode.BALANCED;
+        private long memoryLimit;
         private VaeTiling vaeTiling = VaeTiling.AUTO;
         private @Nullable String predictionType;
         private @Nullable String variant;
@@ -121,6 +132,11 @@ public record ModelOptions(
             return this;
         }
 
+        public Builder memoryLimit(long memoryLimit) {
+            this.memoryLimit = memoryLimit;
+            return this;
+        }
+
         public Builder vaeTiling(VaeTiling vaeTiling) {
             this.vaeTiling = vaeTiling;
             return this;
@@ -152,6 +168,7 @@ public record ModelOptions(
                     precision,
                     threads,
                     memory,
+                    memoryLimit,
                     vaeTiling,
                     predictionType,
                     variant,

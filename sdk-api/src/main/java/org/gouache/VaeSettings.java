@@ -1,5 +1,6 @@
 package org.gouache;
 
+import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
 import java.util.List;
@@ -79,6 +80,21 @@ public record VaeSettings(
             case AUTO ->
                     width * height > LARGEST_PIECE && (width > sampleSize || height > sampleSize);
         };
+    }
+
+    /**
+     * The latents that a decoder works on at once: those of one picture, or of a tile.
+     *
+     * @param latents [batch, channels, height, width]
+     */
+    public Shape decodedAtOnce(Shape latents) {
+        Shape picture = latents.with(0, 1);
+        if (!tiles(latents.size(3) * factor, latents.size(2) * factor)) {
+            return picture;
+        }
+        long side = decoding().from();
+        return picture.with(2, Math.min(side, latents.size(2)))
+                .with(3, Math.min(side, latents.size(3)));
     }
 
     Tiles decoding() {

@@ -6,6 +6,7 @@ import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource;
 import org.gouache.runtime.Network;
+import org.gouache.runtime.RuntimeSelection;
 import org.gouache.tensor.Tensor;
 import org.gouache.weight.Weight;
 
@@ -35,8 +36,8 @@ public final class TimedRuntime implements InferenceRuntime {
     }
 
     @Override
-    public boolean isAutomatic() {
-        return false;
+    public RuntimeSelection selection() {
+        return RuntimeSelection.BY_NAME;
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.gouache.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gouache.GenerationParameters;
+import org.gouache.ModelOptions;
 import org.gouache.golden.Golden;
 import org.gouache.image.Image;
 import org.gouache.image.PngFile;
@@ -60,6 +62,16 @@ class ExamplesTest {
                 .content()
                 .contains("unet: 21519048 bytes before, 8149448 after")
                 .containsPattern("conv_in.weight: 6 bits, 1856 bytes, \\d\\d\\.\\d dB");
+    }
+
+    @Test
+    void theVectorRuntimeMakesNearlyTheSameBoatFromPalettes() {
+        Path picture = boatOf("vector-runtime");
+
+        assertThat(Psnr.ofPictures(boat(Golden.path("postcard/boat.png")), boat(picture)))
+                .isGreaterThan(35);
+        assertThat(GenerationParameters.fromTexts(PngFile.readTexts(picture), "boat").options())
+                .returns("vector", ModelOptions::runtime);
     }
 
     private static Image boat(Path file) {

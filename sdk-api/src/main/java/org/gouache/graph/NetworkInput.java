@@ -130,6 +130,35 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
         return shapes;
     }
 
+    /**
+     * Shapes of all inputs of which the first has a given shape; sizes that do not follow from it
+     * are typical ones.
+     *
+     * @throws GouacheException if the first cannot have that shape
+     */
+    public static Map<String, Shape> typicalShapes(List<NetworkInput> inputs, Shape first) {
+        Map<String, Long> sizes = new HashMap<>();
+        if (!inputs.getFirst().admits(first, sizes)) {
+            throw new GouacheException(
+                    "input %s cannot have shape %s".formatted(inputs.getFirst(), first));
+        }
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (NetworkInput input : inputs) {
+            shapes.put(input.name(), input.shape(sizes));
+        }
+        return shapes;
+    }
+
+    private Shape shape(Map<String, Long> sizes) {
+        return Shape.of(
+                dimensions.stream()
+                        .mapToLong(dimension ->
+                                dimension instanceof Dimension.Open open
+                                        ? sizes.getOrDefault(open.symbol(), open.typical())
+                                        : dimension.typical())
+                        .toArray());
+    }
+
     /** As in {@code sample [batch, 4, height, width]}. */
     @Override
     public String toString() {

@@ -2,8 +2,10 @@ package org.gouache.runtime;
 
 import org.gouache.GouacheException;
 import org.gouache.runtime.Availability.Unavailable;
+import org.gouache.tensor.Shape;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -17,12 +19,9 @@ public interface InferenceRuntime {
     /** Whether this runtime works here; never throws. */
     Availability availability();
 
-    /**
-     * Whether this runtime may be chosen where none is named. One that serves tests or measurements
-     * answers no: only its name chooses it.
-     */
-    default boolean isAutomatic() {
-        return true;
+    /** When this runtime is chosen where none is named. */
+    default RuntimeSelection selection() {
+        return RuntimeSelection.USUAL;
     }
 
     /**
@@ -32,6 +31,17 @@ public interface InferenceRuntime {
      *     is missing, has another shape (names the weight and both shapes) or is of integers
      */
     Network load(ModelSource source, LoadOptions options);
+
+    /**
+     * Refuses inputs with which a network would take more memory than {@link
+     * LoadOptions#memoryAllowed} says, as far as that can be told without loading it. A runtime
+     * that cannot tell accepts all.
+     *
+     * @param inputs the shape of every input
+     * @throws GouacheException if it would; says how much it takes and how much is allowed
+     */
+    default void requireMemory(
+            ModelSource source, Map<String, Shape> inputs, LoadOptions options) {}
 
     /** All runtimes on the path, available or not. */
     static List<InferenceRuntime> all() {

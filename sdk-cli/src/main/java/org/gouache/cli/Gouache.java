@@ -3,6 +3,7 @@ package org.gouache.cli;
 import org.gouache.Crop;
 import org.gouache.GouacheException;
 import org.gouache.ImageSize;
+import org.gouache.MemorySize;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -75,6 +76,7 @@ public final class Gouache {
         CommandLine commandLine = new CommandLine(new Gouache());
         commandLine.registerConverter(ImageSize.class, parsed(ImageSize::parse));
         commandLine.registerConverter(Crop.class, parsed(Crop::parse));
+        commandLine.registerConverter(MemorySize.class, parsed(MemorySize::parse));
         commandLine.setParameterExceptionHandler(Failures::usage);
         commandLine.setExecutionExceptionHandler(Failures::execution);
         return commandLine;

@@ -1,6 +1,8 @@
 package org.gouache.cli;
 
+import org.gouache.GouacheException;
 import org.gouache.MemoryMode;
+import org.gouache.MemorySize;
 import org.gouache.ModelOptions;
 import org.gouache.VaeTiling;
 import org.gouache.runtime.ComputeUnits;
@@ -16,7 +18,9 @@ final class OpenOptions {
     @Option(
             names = "--runtime",
             paramLabel = "NAME",
-            description = "auto, onnx, vector; auto if left out: the first that works here.")
+            description =
+                    "auto, onnx, vector; auto if left out: onnx, or vector where palettes would not"
+                            + " fit in the memory if they were decoded.")
     @Nullable String runtime;
 
     @Option(
@@ -44,7 +48,7 @@ final class OpenOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads that a network may use; 0 or left out: as many as suit.")
+            description = "Threads that a network may use; as many as suit if left out.")
     @Nullable Integer threads;
 
     @Option(
@@ -56,6 +60,14 @@ final class OpenOptions {
                     "${COMPLETION-CANDIDATES}; low: one network in memory at a time. balanced if"
                             + " left out.")
     @Nullable MemoryMode memory;
+
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "SIZE",
+            description =
+                    "How much memory networks may take, as in 4GB; all that there is if left out."
+                            + " What needs more is refused.")
+    @Nullable MemorySize memoryLimit;
 
     @Option(
             names = "--vae-tiling",
@@ -89,12 +101,22 @@ final class OpenOptions {
                 .provider(provider == null ? others.provider() : provider)
                 .computeUnits(computeUnits == null ? others.computeUnits() : computeUnits)
                 .precision(precision == null ? others.precision() : precision)
-                .threads(threads == null ? others.threads() : threads)
+                .threads(threads == null ? others.threads() : givenThreads(threads))
                 .memory(memory == null ? others.memory() : memory)
+                .memoryLimit(memoryLimit == null ? others.memoryLimit() : memoryLimit.bytes())
                 .vaeTiling(vaeTiling == null ? others.vaeTiling() : vaeTiling)
                 .predictionType(predictionType == null ? others.predictionType() : predictionType)
                 .configFolder(configFolder == null ? others.configFolder() : configFolder)
                 .build();
+    }
+
+    private static int givenThreads(int threads) {
+        if (threads < 1) {
+            throw new GouacheException(
+                    "threads must be 1 or more, not %d; left out: as many as suit"
+                            .formatted(threads));
+        }
+        return threads;
     }
 
     private @Nullable String namedRuntime() {

@@ -1,5 +1,7 @@
 package org.gouache.cli;
 
+import org.gouache.MemorySize;
+
 import java.util.Locale;
 
 /** Numbers in a form that people compare at a glance. */
@@ -13,7 +15,7 @@ final class Quantity {
 
     /** As in {@code 21.6 MB}. */
     static String bytes(long number) {
-        return scaled(number, " B", " kB", " MB", " GB");
+        return new MemorySize(number).toString();
     }
 
     /** With so many digits after the point. */

@@ -49,10 +49,12 @@ class BadRequestTest {
                     --provider=cuda | cuda
                     --provider=quantum | quantum
                     --runtime=quantum | "quantum"
+                    --runtime=vector --memory-limit=300kB | for weights; 300.0 kB are allowed
                     """)
     @DisabledOnOs(value = OS.MAC, disabledReason = "Core ML may be there")
-    void isSaidInOneLine(String option, String said) throws IOException {
-        assertRefused(generate("a boat", "--model=" + model, option), said);
+    void isSaidInOneLine(String options, String said) throws IOException {
+        String command = "boat --model=%s %s".formatted(model, options);
+        assertRefused(generate(command.split(" ")), said);
     }
 
     @Test

@@ -46,7 +46,10 @@ class BadUsageTest {
                     generate boat --prediction-type v | epsilon, v_prediction, sample
                     generate boat --original-size 1024 | "1024" is not a size like 1024x768
                     generate boat --crop 3 | "3" is not a crop like 16,0
-                    generate boat --threads -1 | threads
+                    generate boat --threads -1 | threads must be 1 or more, not -1
+                    generate boat --threads 0 | threads must be 1 or more, not 0
+                    generate boat --memory-limit 4XB | "4XB" is not an amount of memory like 4GB or 512MB
+                    generate boat --memory-limit -4GB | "-4GB" is not an amount of memory
                     generate boat -o boat.jpg | must end in .png
                     generate boat -o nowhere/boat.png | there is no folder
                     generate boat --model nowhere | nowhere

@@ -5,6 +5,7 @@ import org.gouache.graph.Fusions;
 import org.gouache.graph.Graph;
 import org.gouache.graph.Op;
 import org.gouache.graph.Parameter;
+import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
@@ -36,7 +37,7 @@ public final class PlanCase implements AutoCloseable {
                     new Slot("benchmark", parameter, source.weights().get(parameter.name())));
         }
         ops = graph.ops().stream().filter(op -> !BufferPlan.isView(op)).toList();
-        plan = new Plan(graph, slots, List.of(), threads);
+        plan = new Plan(graph, slots, LoadOptions.DEFAULT, threads);
         pool = new TilePool("benchmark", threads);
     }
 

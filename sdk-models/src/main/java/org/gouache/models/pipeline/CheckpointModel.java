@@ -22,8 +22,10 @@ import org.gouache.palette.PaletteListener;
 import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteReport;
 import org.gouache.scheduler.Scheduler;
+import org.gouache.tensor.Shape;
 import org.gouache.text.ClipTokenizer;
 import org.gouache.text.PadToken;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,22 +50,22 @@ final class CheckpointModel implements Model {
 
     /** Opens a model whose parts may be all that is asked of it, so that no runtime is needed. */
     static CheckpointModel open(Path path, ModelOptions options) {
-        ChosenRuntime runtime = new ChosenRuntime(options.runtime());
+        LazySearch search = new LazySearch(options.runtime());
         if (options.runtime() != null) {
-            runtime.get();
+            search.get();
         }
-        return open(path, runtime, options);
+        return open(path, search, options);
     }
 
     /**
      * Opens a model to be run. A runtime takes a while to be ready, and a checkpoint: both at once.
      */
     static CheckpointModel openToRun(Path path, ModelOptions options) {
-        ChosenRuntime runtime = new ChosenRuntime(options.runtime());
-        runtime.begin();
-        CheckpointModel model = open(path, runtime, options);
+        LazySearch search = new LazySearch(options.runtime());
+        search.begin();
+        CheckpointModel model = open(path, search, options);
         try {
-            runtime.get();
+            model.runtime.get();
             return model;
         } catch (RuntimeException | Error e) {
             model.close();
@@ -71,12 +73,14 @@ final class CheckpointModel implements Model {
         }
     }
 
-    private static CheckpointModel open(Path path, ChosenRuntime runtime, ModelOptions options) {
+    private static CheckpointModel open(Path path, LazySearch search, ModelOptions options) {
         CheckpointOptions reading =
                 new CheckpointOptions(
                         options.variant(), options.configFolder(), options.predictionType());
         Checkpoint checkpoint = Checkpoint.open(path, reading);
         try {
+            ChosenRuntime runtime =
+                    new ChosenRuntime(search, () -> WeightDemand.of(checkpoint, options));
             return new CheckpointModel(checkpoint, runtime, options);
         } catch (RuntimeException | Error e) {
             checkpoint.close();
@@ -93,10 +97,24 @@ final class CheckpointModel implements Model {
         return options.toBuilder().runtime(runtime.get().name()).build();
     }
 
+    /** What is to be said of the runtime that was chosen; null if nothing. */
+    @Nullable String runtimeRemark() {
+        return runtime.remark();
+    }
+
     /** Whether an absent negative prompt means zeros. */
     boolean zeroNegative() {
         return kind() == ModelKind.STABLE_DIFFUSION_XL
                 && checkpoint.index().forceZerosForEmptyPrompt();
+    }
+
+    /**
+     * Refuses what a network could not compute in the memory that is allowed.
+     *
+     * @param first the shape of its first input
+     */
+    void requireMemory(Component component, Shape first) {
+        networks.requireMemory(component, first);
     }
 
     /** Begins to load a network in the background; whoever asks for it waits for that. */
@@ -183,14 +201,18 @@ final class CheckpointModel implements Model {
 
     @Override
     public VaeDecoder vaeDecoder() {
-        VaeConfig config = parts.require(parts.vaeDecoder(), "vae");
-        return new VaeDecoder(networks.get(Component.VAE_DECODER), settings(config));
+        return new VaeDecoder(networks.get(Component.VAE_DECODER), vaeSettings());
     }
 
     @Override
     public VaeEncoder vaeEncoder() {
         VaeConfig config = parts.require(parts.vaeEncoder(), "vae");
         return new VaeEncoder(networks.get(Component.VAE_ENCODER), settings(config));
+    }
+
+    /** How the VAE decoder is used. */
+    VaeSettings vaeSettings() {
+        return settings(parts.require(parts.vaeDecoder(), "vae"));
     }
 
     private VaeSettings settings(VaeConfig config) {

@@ -3,32 +3,37 @@ package org.gouache.models.pipeline;
 import org.gouache.runtime.InferenceRuntime;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime that a model runs on, found when it is first needed. */
+import java.util.function.Supplier;
+
+/** The runtime that a model runs on, looked for in the background and chosen when it is needed. */
 final class ChosenRuntime {
-    private final @Nullable String name;
-    private @Nullable Background<InferenceRuntime> search;
+    private final LazySearch search;
+    private final Supplier<WeightDemand> demand;
+    private @Nullable RuntimeChoice choice;
 
     /**
-     * @param name null: the first that works here
+     * @param demand of the model
      */
-    ChosenRuntime(@Nullable String name) {
-        this.name = name;
-    }
-
-    /** Begins to look for it in the background. */
-    synchronized Background<InferenceRuntime> begin() {
-        Background<InferenceRuntime> begun = search;
-        if (begun == null) {
-            begun = Background.begin("runtime", () -> RuntimeChoice.of(name));
-            search = begun;
-        }
-        return begun;
+    ChosenRuntime(LazySearch search, Supplier<WeightDemand> demand) {
+        this.search = search;
+        this.demand = demand;
     }
 
     /**
      * @throws org.gouache.GouacheException if there is none; says why not
      */
     InferenceRuntime get() {
-        return begin().get();
+        return choice().runtime();
+    }
+
+    /** What is to be said of the choice; null if nothing. */
+    @Nullable String remark() {
+        return choice().remark();
+    }
+
+    private synchronized RuntimeChoice choice() {
+        RuntimeChoice made = choice == null ? search.get().choose(demand) : choice;
+        choice = made;
+        return made;
     }
 }

@@ -2,10 +2,12 @@ package org.gouache.models.pipeline;
 
 import org.gouache.Model.Component;
 import org.gouache.ModelOptions;
+import org.gouache.graph.NetworkInput;
 import org.gouache.models.vae.VaeConfig;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
+import org.gouache.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
@@ -28,13 +30,27 @@ final class Networks implements AutoCloseable {
     }
 
     private Network load(Component component) {
-        LoadOptions loading =
-                LoadOptions.DEFAULT
-                        .withThreads(options.threads())
-                        .withProvider(options.provider())
-                        .withComputeUnits(options.computeUnits())
-                        .withPrecision(precision(component));
-        return runtime.get().load(parts.source(component), loading);
+        return runtime.get().load(parts.source(component), loading(component));
+    }
+
+    private LoadOptions loading(Component component) {
+        return LoadOptions.DEFAULT
+                .withThreads(options.threads())
+                .withProvider(options.provider())
+                .withComputeUnits(options.computeUnits())
+                .withPrecision(precision(component))
+                .withMemoryLimit(options.memoryLimit());
+    }
+
+    /**
+     * Refuses what a network could not compute in the memory that is allowed.
+     *
+     * @param first the shape of its first input
+     */
+    void requireMemory(Component component, Shape first) {
+        Map<String, Shape> inputs =
+                NetworkInput.typicalShapes(parts.definition(component).inputs(), first);
+        runtime.get().requireMemory(parts.source(component), inputs, loading(component));
     }
 
     /** A VAE that overflows in float16 is computed in float32, as the reference does it. */

@@ -107,6 +107,10 @@ final class TextToImage {
             PipelineGeneration generation) {
         double guidance = Objects.requireNonNull(request.guidanceScale());
         boolean guided = guidance > 1;
+        if (model.runtimeRemark() instanceof String remark) {
+            generation.warn(remark);
+        }
+        requireMemory(request, guided ? 2 : 1);
         generation.enter(GenerationPhase.ENCODING, sampling.calls());
         Conditioning conditioning =
                 new PromptEncoder(model, generation.cancellation(), generation::warn)
@@ -132,6 +136,13 @@ final class TextToImage {
         return decoding.pictures(latents);
     }
 
+    /** Finds out before minutes are spent on it whether the largest networks fit in the memory. */
+    private void requireMemory(Request request, int guidance) {
+        Shape latents = latentShape(request);
+        model.requireMemory(Component.UNET, latents.with(0, guidance * latents.size(0)));
+        model.requireMemory(Component.VAE_DECODER, model.vaeSettings().decodedAtOnce(latents));
+    }
+
     private UNet loadedUNet(PipelineGeneration generation) {
         generation.cancellation().await(model.beginLoading(Component.UNET));
         return model.unet();
@@ -139,13 +150,7 @@ final class TextToImage {
 
     /** As strong as the scheduler wants the first latents, drawn at once for all pictures. */
     private Tensor noise(Request request, Sampling sampling, RandomSource random) {
-        int factor = model.vaeFactor();
-        Shape shape =
-                Shape.of(
-                        request.count(),
-                        unet.inputChannels(),
-                        Objects.requireNonNull(request.height()) / factor,
-                        Objects.requireNonNull(request.width()) / factor);
+        Shape shape = latentShape(request);
         Tensor latents = Tensor.zeros(shape);
         random.fillGaussian(latents);
         float scale = sampling.initialNoiseScale();
@@ -153,6 +158,15 @@ final class TextToImage {
             latents.setFloat(i, latents.getFloat(i) * scale);
         }
         return latents;
+    }
+
+    private Shape latentShape(Request request) {
+        int factor = model.vaeFactor();
+        return Shape.of(
+                request.count(),
+                unet.inputChannels(),
+                Objects.requireNonNull(request.height()) / factor,
+                Objects.requireNonNull(request.width()) / factor);
     }
 
     private List<GeneratedImage> described(
@@ -174,6 +188,7 @@ final class TextToImage {
         return options.toBuilder()
                 .threads(ModelOptions.DEFAULT.threads())
                 .memory(ModelOptions.DEFAULT.memory())
+                .memoryLimit(ModelOptions.DEFAULT.memoryLimit())
                 .configFolder(null)
                 .build();
     }

@@ -6,11 +6,13 @@ import org.gouache.graph.Op.Flatten;
 import org.gouache.graph.Op.ImageToTokens;
 import org.gouache.graph.Op.TokensToImage;
 import org.gouache.graph.Value;
+import org.gouache.runtime.Observation;
 import org.gouache.tensor.ElementType;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,15 @@ final class BufferPlan {
         boolean lives(Buffer other) {
             return from <= other.to && other.from <= to;
         }
+    }
+
+    /** With all outputs and all that is observed kept. */
+    static BufferPlan of(Graph graph, List<Observation> observations) {
+        Set<String> kept = new HashSet<>();
+        graph.outputs().values().forEach(value -> kept.add(value.name()));
+        observations.forEach(
+                observation -> kept.add(graph.value(observation.module()).name()));
+        return new BufferPlan(graph, kept);
     }
 
     /**

@@ -4,6 +4,7 @@ import org.gouache.GouacheException;
 import org.gouache.graph.Graph;
 import org.gouache.graph.Parameter;
 import org.gouache.graph.Value;
+import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Observation;
 import org.gouache.runtime.vector.Tokens.Ids;
 import org.gouache.tensor.ElementType;
@@ -13,12 +14,10 @@ import org.gouache.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** A network for inputs of certain shapes: its steps, and the memory that they work in. */
 final class Plan implements AutoCloseable {
@@ -36,16 +35,20 @@ final class Plan implements AutoCloseable {
     /**
      * @throws GouacheException if there is not enough memory; says how much it takes
      */
-    Plan(Graph graph, Map<Parameter, Slot> slots, List<Observation> observations, int workers) {
+    Plan(Graph graph, Map<Parameter, Slot> slots, LoadOptions options, int workers) {
         this.graph = graph;
-        Set<String> kept = new HashSet<>();
-        graph.outputs().values().forEach(value -> kept.add(value.name()));
-        for (Observation observation : observations) {
+        for (Observation observation : options.observations()) {
             Value value = graph.value(observation.module());
-            kept.add(value.name());
             observed.put(observation.outputName(), new Observed(observation, value));
         }
-        BufferPlan buffers = new BufferPlan(graph, kept);
+        BufferPlan buffers = BufferPlan.of(graph, options.observations());
+        MemoryNeed need =
+                MemoryNeed.of(
+                        graph,
+                        buffers,
+                        parameter -> Objects.requireNonNull(slots.get(parameter)).weight());
+        long allowed = options.memoryAllowed();
+        need.require(allowed);
         try {
             MemorySegment memory = arena.allocate(buffers.bytes(), ALIGNMENT);
             graph.inputs().forEach(input -> bind(input, buffers, memory));
@@ -53,13 +56,11 @@ final class Plan implements AutoCloseable {
                     .forEach(op -> op.outputs().forEach(output -> bind(output, buffers, memory)));
             Workspace workspace = new Workspace(workers);
             steps = Compilation.of(graph, matrices, ids, slots, workspace);
+            need.with(workspace).require(allowed);
             workspace.allocate();
         } catch (OutOfMemoryError e) {
             arena.close();
-            throw new GouacheException(
-                    "%s: not enough memory: inputs %s take %d MiB"
-                            .formatted(graph.name(), graph.inputs(), buffers.bytes() >> 20),
-                    e);
+            throw new GouacheException("%s: %s".formatted(need, e.getMessage()), e);
         } catch (RuntimeException | Error e) {
             arena.close();
             throw e;

@@ -133,13 +133,27 @@ final class VectorNetwork implements Network {
             while (plans.size() >= PLANS) {
                 plans.pollFirstEntry().getValue().close();
             }
-            plan = new Plan(graph(shapes), slots, options.observations(), pool.workers());
+            plan = new Plan(graph(definition, shapes, options), slots, options, pool.workers());
             plans.put(Map.copyOf(shapes), plan);
         }
         return plan;
     }
 
-    private Graph graph(Map<String, Shape> shapes) {
+    /**
+     * Refuses inputs that need more memory than is allowed; workspaces are not known yet.
+     *
+     * @throws GouacheException if they do
+     */
+    static void requireMemory(
+            GraphSource source, Map<String, Shape> inputs, LoadOptions options) {
+        Graph graph = graph(source.definition(), inputs, options);
+        BufferPlan buffers = BufferPlan.of(graph, options.observations());
+        MemoryNeed.of(graph, buffers, parameter -> source.weights().get(parameter.name()))
+                .require(options.memoryAllowed());
+    }
+
+    private static Graph graph(
+            NetworkDefinition definition, Map<String, Shape> shapes, LoadOptions options) {
         Graph graph = definition.build(shapes);
         if (Boolean.FALSE.equals(options.fuse())) {
             return graph;

@@ -11,6 +11,10 @@ import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
+import org.gouache.runtime.RuntimeSelection;
+import org.gouache.tensor.Shape;
+
+import java.util.Map;
 
 /**
  * Networks in Java: no native code, and weights stay as they are stored, palettes too, but for the
@@ -33,10 +37,9 @@ public final class VectorRuntime implements InferenceRuntime {
                                 .formatted(MODULE, MODULE));
     }
 
-    /** It is chosen by its name only. */
     @Override
-    public boolean isAutomatic() {
-        return false;
+    public RuntimeSelection selection() {
+        return RuntimeSelection.FOR_LARGE_PALETTES;
     }
 
     @Override
@@ -49,6 +52,14 @@ public final class VectorRuntime implements InferenceRuntime {
                             "%s: a ready-made file; runtime vector takes weights and their graph"
                                     .formatted(file.file()));
         };
+    }
+
+    @Override
+    public void requireMemory(
+            ModelSource source, Map<String, Shape> inputs, LoadOptions options) {
+        if (source instanceof GraphSource graph) {
+            VectorNetwork.requireMemory(graph, inputs, options);
+        }
     }
 
     private static void requireFit(LoadOptions options) {

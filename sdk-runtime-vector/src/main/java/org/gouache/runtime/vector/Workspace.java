@@ -45,6 +45,15 @@ final class Workspace {
         sharedSize = Math.max(sharedSize, size);
     }
 
+    /** What all of it takes. */
+    long bytes() {
+        long values = sharedSize;
+        for (int use = 0; use < sizes.length; use++) {
+            values += (long) sizes[use] * scratches.length;
+        }
+        return values * Float.BYTES;
+    }
+
     void allocate() {
         shared = new float[sharedSize];
         for (Use use : Use.values()) {

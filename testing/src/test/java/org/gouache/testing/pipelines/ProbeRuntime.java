@@ -7,6 +7,7 @@ import org.gouache.runtime.ModelSource;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
+import org.gouache.runtime.RuntimeSelection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ public final class ProbeRuntime implements InferenceRuntime {
     }
 
     @Override
-    public boolean isAutomatic() {
-        return false;
+    public RuntimeSelection selection() {
+        return RuntimeSelection.BY_NAME;
     }
 
     @Override
