@@ -312,10 +312,18 @@ public final class GraphBuilder {
         return add(new UpsampleNearest(value(module, out), image));
     }
 
-    /** [B, C, H, W] to the height and width of the other image. */
+    /**
+     * [B, C, H, W] to the height and width of the other image, which are twice as large or differ
+     * from that by 1: what halving leaves of them.
+     */
     public Value upsampleNearestLike(String module, Value image, Value like) {
         requireRank(module, image, 4);
         requireRank(module, like, 4);
+        for (int i = 2; i < 4; i++) {
+            if (Math.abs(like.shape().size(i) - 2 * image.shape().size(i)) > 1) {
+                throw mismatch(module, "size is not about doubled", image, like);
+            }
+        }
         Shape out = image.shape().with(2, like.shape().size(2)).with(3, like.shape().size(3));
         return add(new UpsampleNearestLike(value(module, out), image, like));
     }

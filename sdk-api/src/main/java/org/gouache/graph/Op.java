@@ -209,7 +209,8 @@ public sealed interface Op {
     }
 
     /**
-     * Resizes to the height and width of another image: pixel i comes from floor(i * from / to).
+     * Doubles height and width, to one more or less where another image has that: pixel i comes
+     * from floor(i * from / to).
      */
     record UpsampleNearestLike(Value output, Value image, Value like) implements Op {
         @Override

@@ -106,6 +106,10 @@ class GraphBuilderTest {
         refused(
                 () -> block.tokensToImage("sum", tokens, small),
                 "tokens are not the pixels of the image: tokens [2, 35, 6], small [2, 6, 3, 4]");
+        Value large = input("large", 2, 1, 6, 10);
+        refused(
+                () -> block.upsampleNearestLike("sum", small, large),
+                "size is not about doubled: small [2, 6, 3, 4], large [2, 1, 6, 10]");
         refused(
                 () -> block.conv2d("sum", small, 4, 5, 1, Padding.NONE),
                 "image is smaller than the 5 x 5 kernel: small [2, 6, 3, 4]");

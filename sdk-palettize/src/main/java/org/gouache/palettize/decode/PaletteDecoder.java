@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Needs the module {@code jdk.incubator.vector} ({@code java --add-modules
  * jdk.incubator.vector}) to be fast; without it, one warning is logged. The system property {@code
- * gouache.vector.bits} forces the width of vectors: 128, 256 or 512.
+ * gouache.vector.bits} forces the width of vectors: 128, 256 or 512, or 0 for none.
  */
 public interface PaletteDecoder {
     /** The fastest one for this machine. */

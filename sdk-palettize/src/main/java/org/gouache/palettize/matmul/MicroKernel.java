@@ -4,7 +4,8 @@ package org.gouache.palettize.matmul;
  * The innermost product: some rows by sixteen columns. May be used by several threads.
  *
  * <p>Needs the module {@code jdk.incubator.vector} to be fast; without it, one warning is logged.
- * The system property {@code gouache.vector.bits} forces the width of vectors: 128, 256 or 512.
+ * The system property {@code gouache.vector.bits} forces the width of vectors: 128, 256 or 512, or
+ * 0 for none.
  */
 public interface MicroKernel {
     /** The columns of a panel. */

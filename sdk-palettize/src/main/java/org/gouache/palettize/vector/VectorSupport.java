@@ -9,29 +9,30 @@ import java.util.function.Supplier;
 /** What this Java needs to compute with vectors. */
 public final class VectorSupport {
     private static final String MODULE = "jdk.incubator.vector";
+    private static final boolean WANTED = !"0".equals(System.getProperty(VectorWidth.PROPERTY));
+    private static final @Nullable String OBSTACLE = WANTED ? obstacle() : null;
 
     private VectorSupport() {}
 
     /**
      * What computes with vectors, if that is possible and pays, or else what does not, after a
-     * warning that says what to do.
+     * warning that says what to do if vectors are wanted.
      *
      * @param without what is slower now, as a whole sentence
      * @param vectors makes a class that may refer to the module, and is not linked without it
      */
     public static <T> T choose(
             String without, Supplier<? extends T> vectors, Supplier<? extends T> scalars) {
-        String obstacle = obstacle();
-        if (obstacle != null) {
+        if (OBSTACLE != null) {
             Logger logger = System.getLogger(VectorSupport.class.getPackageName());
-            logger.log(Level.WARNING, "{0}: {1}", without, obstacle);
+            logger.log(Level.WARNING, "{0}: {1}", without, OBSTACLE);
         }
         return choose(vectors, scalars);
     }
 
     /** The same for a smaller part, of which no warning is due. */
     public static <T> T choose(Supplier<? extends T> vectors, Supplier<? extends T> scalars) {
-        return obstacle() == null ? vectors.get() : scalars.get();
+        return WANTED && OBSTACLE == null ? vectors.get() : scalars.get();
     }
 
     private static @Nullable String obstacle() {

@@ -4,7 +4,10 @@ import jdk.incubator.vector.VectorShape;
 
 /** How wide vectors are. Needs the module {@code jdk.incubator.vector}. */
 public final class VectorWidth {
-    /** 128, 256 or 512 forces a width, whatever the processor has: slow, but right. */
+    /**
+     * 128, 256 or 512 forces a width, whatever the processor has: slow, but right. With 0 there are
+     * no vectors.
+     */
     public static final String PROPERTY = "gouache.vector.bits";
 
     /** 128, 256 or 512: what is asked for, or what suits the processor. */
@@ -39,7 +42,7 @@ public final class VectorWidth {
             case "128", "256", "512" -> Integer.parseInt(value);
             default ->
                     throw new IllegalArgumentException(
-                            "%s is %s, expected 128, 256 or 512".formatted(PROPERTY, value));
+                            "%s is %s, expected 0, 128, 256 or 512".formatted(PROPERTY, value));
         };
     }
 }

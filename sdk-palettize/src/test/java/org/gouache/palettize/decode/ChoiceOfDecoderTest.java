@@ -44,9 +44,17 @@ class ChoiceOfDecoderTest {
     }
 
     @Test
+    void usesNoVectorsWhereNoneAreWanted() throws Exception {
+        assertThat(run(VECTORS, "-verbose:class", "-Dgouache.vector.bits=0"))
+                .contains("0 wrong")
+                .doesNotContain(VectorWords.class.getName())
+                .doesNotContain(WARNING);
+    }
+
+    @Test
     void refusesAWidthThatThereIsNot() throws Exception {
         assertThat(run(VECTORS, "-Dgouache.vector.bits=300"))
-                .contains("gouache.vector.bits is 300, expected 128, 256 or 512");
+                .contains("gouache.vector.bits is 300, expected 0, 128, 256 or 512");
     }
 
     private static String run(String... options) throws Exception {

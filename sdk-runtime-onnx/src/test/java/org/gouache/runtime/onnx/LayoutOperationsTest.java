@@ -68,8 +68,8 @@ class LayoutOperationsTest {
                                 ElementType.F32,
                                 TinyNetwork.BATCH,
                                 new Fixed(1),
-                                new Open("h", 3),
-                                new Open("w", 3));
+                                new Open("h", 12),
+                                new Open("w", 9));
         Tensor x = Tensor.of(Shape.of(1, 1, 1, 3), 1, 2, 3);
 
         Results y =
