@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** Looks up indices of sixteen outputs beside each other, so that columns come of themselves. */
+/** Looks up indices in palettes that are widened once. */
 final class PalettePanels extends WeightPanels {
     private static final int MOST_LANES = 16;
 
-    private final ColumnLookup lookup;
+    private final RowLookup lookup;
     private final MemorySegment indices;
     private final int bits;
     private final float[][] palettes;
     private final long groupSize;
     private final float @Nullable [] scales;
 
-    PalettePanels(PalettizedWeight weight, ColumnLookup lookup) {
-        super(weight.shape());
-        this.lookup = lookup;
+    PalettePanels(PalettizedWeight weight, PanelKernels kernels) {
+        super(weight.shape(), kernels);
+        lookup = kernels.lookup();
         indices = weight.indices();
         bits = weight.bits();
         groupSize = weight.groupSize();
@@ -53,22 +53,13 @@ final class PalettePanels extends WeightPanels {
     }
 
     @Override
-    void readPart(int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
-        for (int column = 0; column < COLUMNS; column++) {
-            int output = first + Math.min(column, count - 1);
-            long bit = ((long) output * depth() + from) * bits;
-            int shift = (int) (bit % Byte.SIZE);
-            MemorySegment.copy(
-                    indices,
-                    JAVA_BYTE,
-                    bit / Byte.SIZE,
-                    scratch.packed,
-                    column * PanelScratch.STRIDE,
-                    Math.ceilDiv(shift + part * bits, Byte.SIZE));
-            scratch.shifts[column] = shift;
-            scratch.palettes[column] = palettes[(int) (output / groupSize)];
-            scratch.scales[column] = scales == null ? 1 : scales[output];
-        }
-        lookup.lookUp(bits, part, panel, scratch);
+    void readRow(int output, int from, int count, float[] target, int at, PanelScratch scratch) {
+        long bit = ((long) output * depth() + from) * bits;
+        int shift = (int) (bit % Byte.SIZE);
+        int bytes = Math.ceilDiv(shift + count * bits, Byte.SIZE);
+        MemorySegment.copy(indices, JAVA_BYTE, bit / Byte.SIZE, scratch.packed, 0, bytes);
+        float[] palette = palettes[(int) (output / groupSize)];
+        float scale = scales == null ? 1 : scales[output];
+        lookup.lookUp(scratch.packed, shift, bits, count, palette, scale, target, at);
     }
 }

@@ -8,6 +8,11 @@ public final class PanelScratch {
     /** From a row to the next: no power of two, as equal addresses modulo 4096 are slow. */
     static final int STRIDE = DEPTH + 24;
 
+    /** How many values are decoded at once where there is one output only. */
+    static final int ROW = 2048;
+
+    private static final int OVERREAD = Long.BYTES;
+
     /** Where each row of a panel begins. */
     final int[] places = new int[DEPTH];
 
@@ -18,20 +23,11 @@ public final class PanelScratch {
     final float[] columns = new float[MicroKernel.COLUMNS * DEPTH];
 
     /** A row of values of 16 bits. */
-    final short[] halves = new short[DEPTH];
+    final short[] halves = new short[ROW];
 
-    /** Rows of packed indices. */
-    final byte[] packed = new byte[MicroKernel.COLUMNS * STRIDE];
+    /** A row of packed indices, of at most eight bits each. */
+    final byte[] packed = new byte[ROW + 1 + OVERREAD];
 
-    /** How many bits of the first byte of a row belong to other indices. */
-    final int[] shifts = new int[MicroKernel.COLUMNS];
-
-    /** The palette of each column, repeated until it has 16 entries. */
-    final float[][] palettes = new float[MicroKernel.COLUMNS][];
-
-    /** The scale of each column. */
-    final float[] scales = new float[MicroKernel.COLUMNS];
-
-    /** The indices of a unit of eight values of each column. */
-    final int[] units = new int[MicroKernel.COLUMNS * DEPTH / Byte.SIZE];
+    /** Sums of a vector. */
+    final float[] lanes = new float[DotProducts.MOST_LANES];
 }

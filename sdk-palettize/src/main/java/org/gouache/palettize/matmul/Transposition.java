@@ -1,7 +1,6 @@
 package org.gouache.palettize.matmul;
 
 import org.gouache.palettize.vector.VectorSupport;
-import org.gouache.palettize.vector.VectorWidth;
 
 /** Rows become columns, eight at a time. May be used by several threads. */
 public interface Transposition {
@@ -10,11 +9,8 @@ public interface Transposition {
 
     /** The fastest one for this machine. */
     static Transposition create() {
-        return VectorSupport.choose(() -> vectors(), () -> new ScalarTransposition());
-    }
-
-    private static Transposition vectors() {
-        return VectorWidth.BITS >= 256 ? new VectorTransposition() : new ScalarTransposition();
+        return VectorSupport.choose(
+                () -> new VectorTransposition(), () -> new ScalarTransposition());
     }
 
     /**

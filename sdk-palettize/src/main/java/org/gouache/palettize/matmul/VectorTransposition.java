@@ -5,15 +5,21 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.gouache.palettize.vector.VectorWidth;
+
 /**
- * Four values of eight rows at a time. A vector takes four of one row, and in its upper half four
- * of the row that is four further: that half is loaded from four values earlier, and so is in its
- * place without a permutation. What is left are two exchanges, of neighbors and of pairs, for which
- * 16 registers suffice; with whole vectors of eight rows there are three, and they do not.
+ * Four values of each row at a time. A vector of eight lanes takes four of one row, and in its
+ * upper half four of the row that is four further: that half is loaded from four values earlier,
+ * and so is in its place without a permutation. What is left are two exchanges, of neighbors and of
+ * pairs, for which 16 registers suffice; with whole vectors of eight rows there are three, and they
+ * do not. With four lanes, four rows are done after the other four.
  */
 final class VectorTransposition implements Transposition {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> SPECIES =
+            VectorWidth.BITS == 128 ? FloatVector.SPECIES_128 : FloatVector.SPECIES_256;
+    private static final int LANES = SPECIES.length();
     private static final int STEP = 4;
+    private static final boolean HALVES = LANES > STEP;
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(SPECIES, 0b11110000);
     private static final Exchange NEIGHBORS = new Exchange(1, 0b10101010);
     private static final Exchange PAIRS = new Exchange(2, 0b11001100);
@@ -49,7 +55,9 @@ final class VectorTransposition implements Transposition {
             int targetStride) {
         boolean whole = last >= ROWS - 1 && stride >= STEP;
         int done = whole ? depth / STEP * STEP : 0;
-        steps(source, at, stride, done, target, targetAt, targetStride);
+        for (int row = 0; row < ROWS; row += LANES) {
+            steps(source, at + row * stride, stride, done, target, targetAt + row, targetStride);
+        }
         int to = targetAt + done * targetStride;
         rest.transpose(source, at + done, stride, last, depth - done, target, to, targetStride);
     }
@@ -82,7 +90,9 @@ final class VectorTransposition implements Transposition {
 
     private static FloatVector load(float[] source, int at, int stride) {
         FloatVector row = FloatVector.fromArray(SPECIES, source, at);
-        FloatVector fourth = FloatVector.fromArray(SPECIES, source, at + 4 * stride - STEP);
-        return row.blend(fourth, UPPER_HALF);
+        return HALVES
+                ? row.blend(
+                        FloatVector.fromArray(SPECIES, source, at + 4 * stride - STEP), UPPER_HALF)
+                : row;
     }
 }

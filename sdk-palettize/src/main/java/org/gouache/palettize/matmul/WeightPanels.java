@@ -15,11 +15,15 @@ import org.gouache.weight.Weight;
 public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
     static final int COLUMNS = MicroKernel.COLUMNS;
 
+    private static final PanelKernels FASTEST = PanelKernels.create();
+
+    private final PanelKernels kernels;
     private final int outputs;
     private final int depth;
     private final int taps;
 
-    WeightPanels(Shape shape) {
+    WeightPanels(Shape shape, PanelKernels kernels) {
+        this.kernels = kernels;
         outputs = shape.dim(0);
         depth = Math.toIntExact(shape.elements() / outputs);
         taps = shape.rank() == 4 ? shape.dim(2) * shape.dim(3) : 1;
@@ -27,10 +31,13 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
 
     /** Those of a weight. */
     public static WeightPanels of(Weight weight) {
+        return of(weight, FASTEST);
+    }
+
+    static WeightPanels of(Weight weight, PanelKernels kernels) {
         return switch (weight) {
-            case DenseWeight dense -> new DensePanels(dense, Transposition.create());
-            case PalettizedWeight palettized ->
-                    new PalettePanels(palettized, ColumnLookup.create());
+            case DenseWeight dense -> new DensePanels(dense, kernels);
+            case PalettizedWeight palettized -> new PalettePanels(palettized, kernels);
         };
     }
 
@@ -45,7 +52,7 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
     }
 
     /** Whether the values of a panel follow each other as in the weight. */
-    final boolean isInOrder() {
+    private boolean isInOrder() {
         return taps == 1;
     }
 
@@ -97,6 +104,95 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
      * @param part how many, at most {@link PanelScratch#DEPTH}
      * @param scratch has the places of the panel's rows
      */
-    abstract void readPart(
-            int first, int count, int from, int part, float[] panel, PanelScratch scratch);
+    private void readPart(
+            int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
+        for (int column = 0; column < count; column++) {
+            int at = column * PanelScratch.STRIDE;
+            readRow(first + column, from, part, scratch.values, at, scratch);
+        }
+        int[] places = scratch.places;
+        if (isInOrder()) {
+            transpose(count, part, panel, places[0], scratch);
+        } else {
+            transpose(count, part, scratch.columns, 0, scratch);
+            put(scratch.columns, panel, places, part);
+        }
+    }
+
+    private void transpose(int count, int part, float[] target, int at, PanelScratch scratch) {
+        for (int column = 0; column < COLUMNS; column += Transposition.ROWS) {
+            int existing = Math.min(column, count - 1);
+            kernels.transposition()
+                    .transpose(
+                            scratch.values,
+                            existing * PanelScratch.STRIDE,
+                            PanelScratch.STRIDE,
+                            count - 1 - existing,
+                            part,
+                            target,
+                            at + column,
+                            COLUMNS);
+        }
+    }
+
+    private static void put(float[] columns, float[] panel, int[] places, int count) {
+        for (int k = 0; k < count; k++) {
+            int to = places[k];
+            for (int j = 0; j < COLUMNS; j++) {
+                panel[to + j] = columns[k * COLUMNS + j];
+            }
+        }
+    }
+
+    /**
+     * Products of one output with a few rows, straight from the weight: without panels, as they pay
+     * where there are many rows. There must be one tap only.
+     *
+     * @param rows each of the whole depth, from the beginning on
+     * @param stride from a row to the next
+     * @param count how many rows
+     * @param sums takes a sum for each row
+     * @param at where the first sum goes
+     * @param sumsStride from a sum to the next
+     */
+    public final void multiply(
+            int output,
+            float[] rows,
+            int stride,
+            int count,
+            float[] sums,
+            int at,
+            int sumsStride,
+            PanelScratch scratch) {
+        for (int i = 0; i < count; i++) {
+            sums[at + i * sumsStride] = 0;
+        }
+        float[] values = scratch.values;
+        for (int from = 0; from < depth; from += PanelScratch.ROW) {
+            int part = Math.min(PanelScratch.ROW, depth - from);
+            readRow(output, from, part, values, 0, scratch);
+            kernels.dots()
+                    .add(
+                            values,
+                            part,
+                            rows,
+                            from,
+                            stride,
+                            count,
+                            sums,
+                            at,
+                            sumsStride,
+                            scratch.lanes);
+        }
+    }
+
+    /**
+     * Decodes values of one output.
+     *
+     * @param from the first value, as they follow each other in the weight
+     * @param count how many, at most {@link PanelScratch#ROW}
+     * @param target takes them from {@code at} on
+     */
+    abstract void readRow(
+            int output, int from, int count, float[] target, int at, PanelScratch scratch);
 }

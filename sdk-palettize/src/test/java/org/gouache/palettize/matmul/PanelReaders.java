@@ -1,38 +1,62 @@
 package org.gouache.palettize.matmul;
 
 import org.gouache.palettize.vector.ForcedWidth;
-import org.gouache.weight.DenseWeight;
-import org.gouache.weight.PalettizedWeight;
+import org.gouache.weight.Weight;
 
-/** All ways to decode panels. */
+/** All ways to decode and multiply weights. */
 final class PanelReaders {
     private PanelReaders() {}
 
     static PanelReader scalar() {
-        return reader(new ScalarTransposition(), new ElementColumns());
+        return new Reader(
+                new PanelKernels(
+                        new ElementRow(), new ScalarTransposition(), new ScalarDotProducts()));
     }
 
     static PanelReader create() {
-        return reader(new VectorTransposition(), new VectorColumns());
+        return new Reader(
+                new PanelKernels(
+                        new VectorRow(), new VectorTransposition(), new VectorDotProducts()));
     }
 
     static PanelReader ofWidth(int bits) {
         return ForcedWidth.create(bits, PanelReaders.class, PanelReader.class);
     }
 
-    private static PanelReader reader(Transposition transposition, ColumnLookup lookup) {
-        PanelScratch scratch = new PanelScratch();
-        return (weight, first, count, from, depth) -> {
-            WeightPanels panels =
-                    switch (weight) {
-                        case DenseWeight dense -> new DensePanels(dense, transposition);
-                        case PalettizedWeight palettized -> new PalettePanels(palettized, lookup);
-                    };
+    private record Reader(PanelKernels kernels, PanelScratch scratch) implements PanelReader {
+        Reader(PanelKernels kernels) {
+            this(kernels, new PanelScratch());
+        }
+
+        @Override
+        public float[] read(Weight weight, int first, int count, int from, int depth) {
             float[] panel = new float[3 + depth * MicroKernel.COLUMNS];
-            panels.read(first, count, from, depth, panel, 3, scratch);
+            panels(weight).read(first, count, from, depth, panel, 3, scratch);
             float[] result = new float[panel.length - 3];
             System.arraycopy(panel, 3, result, 0, result.length);
             return result;
-        };
+        }
+
+        @Override
+        public float[] multiply(Weight weight, float[] rows, int count) {
+            WeightPanels panels = panels(weight);
+            float[] products = new float[count * panels.outputs()];
+            for (int output = 0; output < panels.outputs(); output++) {
+                panels.multiply(
+                        output,
+                        rows,
+                        panels.depth(),
+                        count,
+                        products,
+                        output,
+                        panels.outputs(),
+                        scratch);
+            }
+            return products;
+        }
+
+        private WeightPanels panels(Weight weight) {
+            return WeightPanels.of(weight, kernels);
+        }
     }
 }

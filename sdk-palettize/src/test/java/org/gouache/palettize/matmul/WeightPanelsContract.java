@@ -1,6 +1,7 @@
 package org.gouache.palettize.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.gouache.palettize.decode.PaletteDecoder;
 import org.gouache.palettize.decode.Sample;
@@ -69,6 +70,54 @@ abstract class WeightPanelsContract {
                         Shape.of(19, 30, 3, 3),
                         Shape.of(19, 30, 1, 1))) {
             assertDecodes(dense(type, shape));
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("BITS")
+    void multipliesFewRowsOfPalettes(int bits) {
+        for (int rows = 1; rows <= 8; rows++) {
+            assertMultiplies(Sample.random(Shape.of(5, 130 + rows), bits, 1, false).weight(), rows);
+        }
+        assertMultiplies(Sample.random(Shape.of(12, 320), bits, 3, true).weight(), 2);
+        assertMultiplies(Sample.random(Shape.of(3, 2048 + 13), bits, 1, false).weight(), 1);
+        assertMultiplies(Sample.random(Shape.of(7, 3), bits, 1, true).weight(), 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ElementType.class,
+            names = {"F64", "F32", "F16", "BF16"})
+    void multipliesFewRowsOfDenseWeights(ElementType type) {
+        assertMultiplies(dense(type, Shape.of(4, 320)), 1);
+        assertMultiplies(dense(type, Shape.of(4, 4096 + 77)), 2);
+        assertMultiplies(dense(type, Shape.of(4, 64, 1, 1)), 5);
+    }
+
+    private void assertMultiplies(Weight weight, int count) {
+        float[] elements = elements(weight);
+        int outputs = weight.shape().dim(0);
+        int depth = elements.length / outputs;
+        float[] rows = new float[count * depth];
+        Random random = new Random(count + depth);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextGaussian();
+        }
+        float[] products = reader().multiply(weight, rows, count);
+        for (int i = 0; i < count; i++) {
+            for (int output = 0; output < outputs; output++) {
+                double exact = 0;
+                double size = 0;
+                for (int k = 0; k < depth; k++) {
+                    double term = (double) rows[i * depth + k] * elements[output * depth + k];
+                    exact += term;
+                    size += Math.abs(term);
+                }
+                double bound = (depth + 1) * 0x1p-24 * size * 1.001;
+                assertThat((double) products[i * outputs + output])
+                        .as("row %d of %d, output %d of depth %d", i, count, output, depth)
+                        .isCloseTo(exact, within(bound));
+            }
         }
     }
 

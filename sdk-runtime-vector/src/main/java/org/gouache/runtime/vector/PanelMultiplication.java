@@ -1,0 +1,125 @@
+package org.gouache.runtime.vector;
+
+import org.gouache.palettize.matmul.MicroKernel;
+import org.gouache.runtime.vector.Workspace.Use;
+
+import java.util.Arrays;
+
+/**
+ * Part of the depth after part of the depth: its outputs are decoded once, and then multiplied by
+ * some rows after another; where those are few enough to be packed at once, a sliver at a time.
+ */
+final class PanelMultiplication implements Multiplication {
+    private static final MicroKernel KERNEL = MicroKernel.create();
+
+    /** Between rows before they are packed, as equal addresses modulo 4096 are slow. */
+    private static final int STRIDE_MARGIN = 8;
+
+    private final RowSource rows;
+    private final Slot weight;
+    private final ProductColumns columns;
+    private final Workspace workspace;
+
+    /** Of the parts that the depth is cut into. */
+    private final int depth;
+
+    private final int leftStride;
+
+    PanelMultiplication(
+            RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
+        this.rows = rows;
+        this.weight = weight;
+        this.columns = columns;
+        this.workspace = workspace;
+        depth = Blocks.depth(rows.depth(), weight.panels().taps());
+        leftStride = depth + STRIDE_MARGIN;
+        int tileRows = (int) Math.min(Blocks.MOST_ROWS, rows.rows());
+        workspace.require(Use.ROWS, Blocks.PACKED_ROWS * leftStride);
+        workspace.require(Use.PACKED, KERNEL.packedSize(Blocks.PACKED_ROWS, depth));
+        workspace.require(Use.PANEL, Blocks.MOST_SLIVERS * depth * MicroKernel.COLUMNS);
+        workspace.require(Use.SUMS, tileRows * Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
+    }
+
+    @Override
+    public void compute(long firstRow, int count, int firstColumn, int slivers, int worker) {
+        int stride = slivers * MicroKernel.COLUMNS;
+        Arrays.fill(workspace.get(Use.SUMS, worker), 0, count * stride, 0);
+        for (int first = 0; first < rows.depth(); first += depth) {
+            int part = Math.min(depth, rows.depth() - first);
+            if (count <= Blocks.PACKED_ROWS) {
+                pack(firstRow, count, first, part, worker);
+                multiplyOnce(count, first, part, firstColumn, slivers, worker);
+            } else {
+                readPanels(firstColumn, slivers, first, part, worker);
+                for (int row = 0; row < count; row += Blocks.PACKED_ROWS) {
+                    int some = Math.min(Blocks.PACKED_ROWS, count - row);
+                    pack(firstRow + row, some, first, part, worker);
+                    multiply(some, part, firstColumn, slivers, row * stride, worker);
+                }
+            }
+        }
+    }
+
+    /** A panel is multiplied while it is in the nearest cache, and then not needed any more. */
+    private void multiplyOnce(
+            int count, int first, int part, int firstColumn, int slivers, int worker) {
+        for (int sliver = 0; sliver < slivers; sliver++) {
+            if (columns.width(firstColumn, sliver, slivers) > 0) {
+                readPanel(firstColumn, sliver, slivers, first, part, 0, worker);
+                multiply(count, part, 0, sliver, slivers, 0, worker);
+            }
+        }
+    }
+
+    private void readPanels(int firstColumn, int slivers, int first, int part, int worker) {
+        for (int sliver = 0; sliver < slivers; sliver++) {
+            if (columns.width(firstColumn, sliver, slivers) > 0) {
+                int at = sliver * part * MicroKernel.COLUMNS;
+                readPanel(firstColumn, sliver, slivers, first, part, at, worker);
+            }
+        }
+    }
+
+    private void readPanel(
+            int firstColumn, int sliver, int slivers, int first, int part, int at, int worker) {
+        weight.panels()
+                .read(
+                        columns.output(firstColumn, sliver, slivers),
+                        columns.width(firstColumn, sliver, slivers),
+                        first,
+                        part,
+                        workspace.get(Use.PANEL, worker),
+                        at,
+                        workspace.scratch(worker));
+    }
+
+    private void pack(long firstRow, int count, int first, int part, int worker) {
+        float[] left = workspace.get(Use.ROWS, worker);
+        rows.read(firstRow, count, first, part, left, leftStride);
+        KERNEL.pack(left, 0, leftStride, count, part, workspace.get(Use.PACKED, worker), 0);
+    }
+
+    private void multiply(
+            int count, int part, int firstColumn, int slivers, int sumsAt, int worker) {
+        for (int sliver = 0; sliver < slivers; sliver++) {
+            if (columns.width(firstColumn, sliver, slivers) > 0) {
+                int panelAt = sliver * part * MicroKernel.COLUMNS;
+                multiply(count, part, panelAt, sliver, slivers, sumsAt, worker);
+            }
+        }
+    }
+
+    private void multiply(
+            int count, int part, int panelAt, int sliver, int slivers, int sumsAt, int worker) {
+        KERNEL.multiply(
+                workspace.get(Use.PACKED, worker),
+                0,
+                count,
+                part,
+                workspace.get(Use.PANEL, worker),
+                panelAt,
+                workspace.get(Use.SUMS, worker),
+                sumsAt + sliver * MicroKernel.COLUMNS,
+                slivers * MicroKernel.COLUMNS);
+    }
+}
