@@ -1,8 +1,5 @@
 package org.gouache.benchmarks;
 
-import org.gouache.runtime.vector.ProductCase;
-import org.gouache.tensor.ElementType;
-import org.gouache.weight.Weight;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
-/** Products at the sizes of Stable Diffusion XL, beside ONNX Runtime's MatMul of float32. */
+/** Products at the sizes of Stable Diffusion XL, beside ONNX Runtime's. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -27,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class MatMulBenchmark {
-    private static final String DENSE = "dense";
-
     @Param({
         "4096x640x640",
         "4096x640x5120",
@@ -40,42 +35,30 @@ public class MatMulBenchmark {
     })
     public String size;
 
-    /** Bits of an index, or {@code dense} for float32. */
-    @Param({DENSE, "1", "2", "3", "4", "6", "8"})
-    public String weight;
+    /** One of {@link Multiplier#NAMES}. */
+    @Param({
+        "ORT-F32", "ORT-2-0", "ORT-2-4", "ORT-4-0", "ORT-4-4", "ORT-8-0", "ORT-8-4", "F32", "F16",
+        "1", "2", "3", "4", "6", "8"
+    })
+    public String multiplier;
 
-    @Param("1")
+    @Param({"1", "2"})
     public int threads;
 
-    private ProductCase product;
-    private OnnxMatMul onnx;
+    private Multiplier made;
 
     @Setup
     public void load() {
-        MatMulCase sample = MatMulCase.parse(size);
-        MemorySegment left = sample.left();
-        Weight right =
-                weight.equals(DENSE)
-                        ? sample.dense(ElementType.F32)
-                        : sample.palettized(Integer.parseInt(weight));
-        product = new ProductCase(left, right, threads);
-        MemorySegment transposed = sample.dense(ElementType.F32).transpose().data();
-        onnx = new OnnxMatMul(left, sample.rows(), transposed, sample.columns(), threads);
+        made = Multiplier.of(multiplier, MatMulCase.parse(size), threads);
     }
 
     @TearDown
     public void close() {
-        product.close();
-        onnx.close();
+        made.close();
     }
 
     @Benchmark
-    public MemorySegment gouache() {
-        return product.compute();
-    }
-
-    @Benchmark
-    public MemorySegment onnxRuntime() {
-        return onnx.compute();
+    public MemorySegment multiply() {
+        return made.compute();
     }
 }

@@ -3,11 +3,6 @@ package org.gouache.benchmarks;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.util.Objects.requireNonNull;
 
-import org.gouache.runtime.vector.ProductCase;
-import org.gouache.tensor.ElementType;
-import org.gouache.weight.DenseWeight;
-import org.gouache.weight.Weight;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -19,19 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /**
- * Products of the vector runtime and ONNX Runtime's MatMul in turn and in random order in one
- * process: {@code ROUNDS THREADS [SIZE...]}. With one thread the processor's time counts, with more
- * the clock's.
+ * All products in turn and in random order in one process: {@code ROUNDS THREADS [SIZE...]}. With
+ * one thread the processor's time counts, with more the clock's.
  */
 final class MatMulReport {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int[] BITS = {1, 2, 3, 4, 6, 8};
     private static final double WARM_UP_OPERATIONS = 2e10;
     private static final double ROUND_OPERATIONS = 1e9;
-    private static final String REFERENCE = "ONNX Runtime float32";
     private static final double TOLERANCE = 1e-4;
 
     private MatMulReport() {}
@@ -49,29 +40,17 @@ final class MatMulReport {
     }
 
     private static void report(MatMulCase size, int rounds, int threads) {
-        MemorySegment left = size.left();
-        DenseWeight dense = size.dense(ElementType.F32);
-        Map<String, Weight> weights = new LinkedHashMap<>();
-        weights.put("dense F32", dense);
-        weights.put("dense F16", size.dense(ElementType.F16));
-        for (int bits : BITS) {
-            weights.put(bits + " bits", size.palettized(bits));
-        }
-        Map<String, Supplier<MemorySegment>> calls = new LinkedHashMap<>();
-        List<ProductCase> cases = new ArrayList<>();
-        try (OnnxMatMul onnx =
-                new OnnxMatMul(
-                        left, size.rows(), dense.transpose().data(), size.columns(), threads)) {
-            calls.put(REFERENCE, onnx::compute);
-            weights.forEach((name, weight) -> {
-                ProductCase product = new ProductCase(left, weight, threads);
-                cases.add(product);
-                calls.put(name, product::compute);
-            });
-            requireEqual(onnx.compute(), cases.getFirst().compute());
-            print(size, measure(size, calls, rounds, threads));
+        Map<String, Multiplier> multipliers = new LinkedHashMap<>();
+        try {
+            for (String name : Multiplier.NAMES) {
+                multipliers.put(name, Multiplier.of(name, size, threads));
+            }
+            requireEqual(
+                    requireNonNull(multipliers.get(Multiplier.REFERENCE)).compute(),
+                    requireNonNull(multipliers.get(Multiplier.DENSE)).compute());
+            print(size, measure(size, multipliers, rounds, threads));
         } finally {
-            cases.forEach(ProductCase::close);
+            multipliers.values().forEach(Multiplier::close);
         }
     }
 
@@ -86,7 +65,7 @@ final class MatMulReport {
     }
 
     private static Map<String, double[]> measure(
-            MatMulCase size, Map<String, Supplier<MemorySegment>> calls, int rounds, int threads) {
+            MatMulCase size, Map<String, Multiplier> calls, int rounds, int threads) {
         Map<String, double[]> seconds = new LinkedHashMap<>();
         calls.keySet().forEach(name -> seconds.put(name, new double[rounds]));
         int repetitions = (int) Math.ceil(ROUND_OPERATIONS / size.operations());
@@ -104,22 +83,22 @@ final class MatMulReport {
         return seconds;
     }
 
-    private static double time(Supplier<MemorySegment> call, int repetitions, int threads) {
+    private static double time(Multiplier call, int repetitions, int threads) {
         long begin = threads == 1 ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
         for (int i = 0; i < repetitions; i++) {
-            var _ = call.get();
+            var _ = call.compute();
         }
         long end = threads == 1 ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
         return (end - begin) * 1e-9 / repetitions;
     }
 
     private static void print(MatMulCase size, Map<String, double[]> seconds) {
-        double[] reference = requireNonNull(seconds.get(REFERENCE));
-        double[] dense = requireNonNull(seconds.get("dense F32"));
+        double[] reference = requireNonNull(seconds.get(Multiplier.REFERENCE));
+        double[] dense = requireNonNull(seconds.get(Multiplier.DENSE));
         seconds.forEach((name, times) ->
                 System.out.printf(
                         Locale.ROOT,
-                        "%-15s %-21s %5.1f GFLOP/s, %.2f of ONNX Runtime, %.2f of dense F32%n",
+                        "%-15s %-8s %5.1f GFLOP/s, %.2f of ONNX Runtime, %.2f of our dense%n",
                         size,
                         name,
                         size.operations() / new Sample(times).median() * 1e-9,
