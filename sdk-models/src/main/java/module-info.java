@@ -7,6 +7,7 @@ module org.gouache.models {
 
     exports org.gouache.models.checkpoint;
     exports org.gouache.models.clip;
+    exports org.gouache.models.report;
     exports org.gouache.models.unet;
     exports org.gouache.models.vae;
 

@@ -5,6 +5,7 @@ module org.gouache.palettize {
     requires transitive org.gouache.api;
 
     exports org.gouache.palettize;
+    exports org.gouache.palettize.analysis;
     exports org.gouache.palettize.decode;
     exports org.gouache.palettize.matmul;
     exports org.gouache.palettize.packing;

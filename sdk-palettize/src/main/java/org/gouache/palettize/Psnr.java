@@ -21,15 +21,39 @@ public final class Psnr {
      */
     public static double ofLatents(float[] reference, float[] test) {
         requireSame(reference.length, test.length);
+        return 20
+                * Math.log10(
+                        (peak(test) + PEAK_OFFSET)
+                                / (rootMeanSquare(reference, test) + NOISE_OFFSET));
+    }
+
+    /**
+     * Of latents, {@code 20 log10(max|reference| / rms(reference - test))}: the peak is the
+     * reference's, so that a test which is far too large gains nothing. Sums are in float64;
+     * infinite if the two are equal.
+     *
+     * @throws IllegalArgumentException if there are no values, or not as many in both
+     */
+    public static double fromPeakOfReference(float[] reference, float[] test) {
+        requireSame(reference.length, test.length);
+        return 20 * Math.log10(peak(reference) / rootMeanSquare(reference, test));
+    }
+
+    private static double peak(float[] values) {
         double peak = 0;
+        for (float value : values) {
+            peak = Math.max(peak, Math.abs(value));
+        }
+        return peak;
+    }
+
+    private static double rootMeanSquare(float[] reference, float[] test) {
         double sum = 0;
         for (int i = 0; i < test.length; i++) {
-            peak = Math.max(peak, Math.abs(test[i]));
             double difference = (double) reference[i] - test[i];
             sum += difference * difference;
         }
-        double noise = Math.sqrt(sum / test.length);
-        return 20 * Math.log10((peak + PEAK_OFFSET) / (noise + NOISE_OFFSET));
+        return Math.sqrt(sum / test.length);
     }
 
     /**

@@ -26,6 +26,24 @@ class PsnrTest {
     }
 
     @Test
+    void thePeakMayBeThatOfTheReference() {
+        float[] reference = {100, 0};
+        float[] test = {1000, 0};
+
+        assertThat(Psnr.fromPeakOfReference(reference, test))
+                .isCloseTo(20 * Math.log10(100 / (900 / Math.sqrt(2))), within(1e-9));
+        assertThat(Psnr.ofLatents(reference, test))
+                .isCloseTo(Psnr.fromPeakOfReference(reference, test) + 20, within(1e-6));
+        assertThat(Psnr.fromPeakOfReference(test, test)).isInfinite().isPositive();
+    }
+
+    @Test
+    void errorsThatFloat16CannotHoldAreFinite() {
+        assertThat(Psnr.fromPeakOfReference(new float[] {3e4f}, new float[] {-3e4f}))
+                .isCloseTo(-20 * Math.log10(2), within(1e-9));
+    }
+
+    @Test
     void equalLatentsAreFiniteForAProgramToCompare() {
         float[] latents = {1, -2, 3};
 

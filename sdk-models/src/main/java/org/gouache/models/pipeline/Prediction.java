@@ -1,6 +1,8 @@
 package org.gouache.models.pipeline;
 
 import org.gouache.UNet;
+import org.gouache.models.denoising.DenoisingStage;
+import org.gouache.models.denoising.DenoisingStep;
 
 /** Asks the UNet. */
 record Prediction(UNet unet, Cancellation cancellation) implements DenoisingStage {

@@ -2,6 +2,7 @@ package org.gouache.models.pipeline;
 
 import org.gouache.GenerationStep;
 import org.gouache.image.Image;
+import org.gouache.models.denoising.DenoisingStep;
 import org.gouache.tensor.Tensor;
 
 import java.util.List;

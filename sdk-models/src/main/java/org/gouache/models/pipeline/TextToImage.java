@@ -14,6 +14,11 @@ import org.gouache.ModelOptions;
 import org.gouache.Request;
 import org.gouache.UNet;
 import org.gouache.image.Image;
+import org.gouache.models.denoising.Denoising;
+import org.gouache.models.denoising.DenoisingStage;
+import org.gouache.models.denoising.Guidance;
+import org.gouache.models.denoising.Scaling;
+import org.gouache.models.denoising.Solving;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.random.RandomSource;
 import org.gouache.scheduler.Sampling;
@@ -45,22 +50,34 @@ final class TextToImage {
      * @throws GouacheException if the model cannot make a picture from a text alone
      */
     TextToImage(CheckpointModel model) {
+        requireSuitable(model);
         this.model = model;
         this.memory = model.options().memory();
         ModelParts parts = model.parts();
         this.unet = parts.require(parts.unet(), "unet");
         this.scheduler = parts.require(parts.scheduler(), "scheduler");
+    }
+
+    /**
+     * @throws GouacheException if the model cannot make a picture from a text alone
+     */
+    static void requireSuitable(CheckpointModel model) {
+        ModelParts parts = model.parts();
+        UNetConfig unet = parts.require(parts.unet(), "unet");
+        SchedulerConfig scheduler = parts.require(parts.scheduler(), "scheduler");
         parts.require(parts.vaeDecoder(), "vae");
         if (model.kind() == ModelKind.STABLE_DIFFUSION_XL_REFINER) {
-            throw refusal("it is a refiner, which works on what another model has begun");
+            throw refusal(model, "it is a refiner, which works on what another model has begun");
         }
         if (unet.inputChannels() != unet.outputChannels()) {
             throw refusal(
+                    model,
                     "its UNet takes %d channels, which are %d of latents and others"
                             .formatted(unet.inputChannels(), unet.outputChannels()));
         }
         if (unet.timeEmbedding().conditionWidth() != null) {
-            throw refusal("its UNet takes the guidance scale as an input (time_cond_proj_dim)");
+            throw refusal(
+                    model, "its UNet takes the guidance scale as an input (time_cond_proj_dim)");
         }
         parts.require(parts.textEncoder(), "text_encoder");
         if (model.kind() == ModelKind.STABLE_DIFFUSION_XL) {
@@ -69,7 +86,7 @@ final class TextToImage {
         Scheduler.of(scheduler);
     }
 
-    private GouacheException refusal(String reason) {
+    private static GouacheException refusal(CheckpointModel model, String reason) {
         return new GouacheException(
                 "%s: cannot make a picture from a text alone: %s".formatted(model, reason));
     }

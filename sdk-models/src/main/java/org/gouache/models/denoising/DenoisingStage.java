@@ -1,7 +1,7 @@
-package org.gouache.models.pipeline;
+package org.gouache.models.denoising;
 
 /** What is done with every step of a denoising: one of several stages. */
 @FunctionalInterface
-interface DenoisingStage {
+public interface DenoisingStage {
     DenoisingStep apply(DenoisingStep step);
 }

@@ -1,4 +1,4 @@
-package org.gouache.models.pipeline;
+package org.gouache.models.denoising;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * @param rescale share in which the result is given the deviation of the positive prediction, each
  *     picture for itself (arXiv:2305.08891, section 3.4)
  */
-record Guidance(float scale, float rescale) implements DenoisingStage {
+public record Guidance(float scale, float rescale) implements DenoisingStage {
     @Override
     public DenoisingStep apply(DenoisingStep step) {
         long count = step.latents().shape().size(0);

@@ -1,10 +1,10 @@
-package org.gouache.models.pipeline;
+package org.gouache.models.denoising;
 
 import org.gouache.scheduler.Sampling;
 import org.gouache.tensor.Tensor;
 
 /** Fills the UNet's input with the latents as the scheduler scales them, once for each copy. */
-record Scaling(Sampling sampling) implements DenoisingStage {
+public record Scaling(Sampling sampling) implements DenoisingStage {
     @Override
     public DenoisingStep apply(DenoisingStep step) {
         long count = step.latents().shape().size(0);

@@ -1,4 +1,4 @@
-package org.gouache.models.pipeline;
+package org.gouache.models.denoising;
 
 import org.gouache.Conditioning;
 import org.gouache.scheduler.Sampling;
@@ -10,13 +10,13 @@ import java.util.List;
  * The denoising loop: each network call is a step that passes through the stages in turn. What else
  * there may be to do (masks, residuals, reports) is another stage.
  */
-record Denoising(Sampling sampling, List<DenoisingStage> stages) {
+public record Denoising(Sampling sampling, List<DenoisingStage> stages) {
     /**
      * Denoises latents in place.
      *
      * @param copies of the latents that the UNet gets at once: 2 with guidance
      */
-    void run(Tensor latents, int copies, Conditioning conditioning) {
+    public void run(Tensor latents, int copies, Conditioning conditioning) {
         long batch = copies * latents.shape().size(0);
         Tensor input = Tensor.zeros(latents.shape().with(0, batch));
         Tensor prediction = Tensor.zeros(latents.shape().with(0, batch));

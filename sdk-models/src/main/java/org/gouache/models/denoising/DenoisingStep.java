@@ -1,4 +1,4 @@
-package org.gouache.models.pipeline;
+package org.gouache.models.denoising;
 
 import org.gouache.Conditioning;
 import org.gouache.tensor.Tensor;
@@ -14,7 +14,7 @@ import org.gouache.tensor.Tensor;
  * @param conditioning what the UNet is told beside, for as many entries as the input has
  * @param prediction what the UNet answers, later what the solver gets
  */
-record DenoisingStep(
+public record DenoisingStep(
         int call,
         double timestep,
         Tensor latents,
@@ -22,7 +22,7 @@ record DenoisingStep(
         Conditioning conditioning,
         Tensor prediction) {
 
-    DenoisingStep withPrediction(Tensor prediction) {
+    public DenoisingStep withPrediction(Tensor prediction) {
         return new DenoisingStep(call, timestep, latents, input, conditioning, prediction);
     }
 }

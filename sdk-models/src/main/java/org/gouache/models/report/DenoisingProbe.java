@@ -1,0 +1,81 @@
+package org.gouache.models.report;
+
+import org.gouache.Conditioning;
+import org.gouache.UNet;
+import org.gouache.models.denoising.Denoising;
+import org.gouache.models.denoising.DenoisingStage;
+import org.gouache.models.denoising.Guidance;
+import org.gouache.models.denoising.Scaling;
+import org.gouache.models.denoising.Solving;
+import org.gouache.palettize.analysis.Probe;
+import org.gouache.random.RandomSource;
+import org.gouache.scheduler.Sampling;
+import org.gouache.scheduler.Scheduler;
+import org.gouache.tensor.Tensor;
+import org.gouache.weight.Weight;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A denoising of a few steps, of several prompts at once and always from the same noise; its
+ * results are the latents after the last step. With one step it is the probe of
+ * apple/ml-stable-diffusion's {@code mixed_bit_compression_pre_analysis}.
+ *
+ * @param unet loaded with the weights of all layers swappable
+ * @param scheduler one that draws no random numbers
+ * @param steps of the denoising
+ * @param noise float32 [prompts, channels, height, width]: initial latents of variance 1
+ * @param conditioning of [negative; positive], twice as many entries
+ * @param guidanceScale of classifier-free guidance
+ */
+public record DenoisingProbe(
+        UNet unet,
+        Scheduler scheduler,
+        int steps,
+        Tensor noise,
+        Conditioning conditioning,
+        double guidanceScale)
+        implements Probe {
+    private static final RandomSource NONE =
+            _ -> {
+                throw new IllegalStateException("a probe is without chance");
+            };
+
+    @Override
+    public List<float[]> run() {
+        Sampling sampling = scheduler.start(steps);
+        Tensor latents = noise.copy();
+        float scale = sampling.initialNoiseScale();
+        for (long i = 0; i < latents.shape().elements(); i++) {
+            latents.setFloat(i, latents.getFloat(i) * scale);
+        }
+        List<DenoisingStage> stages =
+                List.of(
+                        new Scaling(sampling),
+                        step -> {
+                            unet.predict(
+                                    step.input(),
+                                    step.timestep(),
+                                    step.conditioning(),
+                                    step.prediction());
+                            return step;
+                        },
+                        new Guidance((float) guidanceScale, 0),
+                        new Solving(sampling, NONE));
+        new Denoising(sampling, stages).run(latents, 2, conditioning);
+        List<float[]> results = new ArrayList<>();
+        for (long i = 0; i < latents.shape().size(0); i++) {
+            results.add(latents.slice(i, i + 1).toFloats());
+        }
+        return results;
+    }
+
+    /**
+     * @param layer as the reference names its modules: the weight's name without {@code .weight}
+     */
+    @Override
+    public void replace(String layer, Weight value) {
+        unet.network().replace(layer + ".weight", value);
+    }
+}

@@ -1,0 +1,214 @@
+package org.gouache.palettize.analysis;
+
+import static java.util.Objects.requireNonNull;
+
+import org.gouache.GouacheException;
+import org.gouache.palette.PaletteRecipe;
+import org.gouache.palette.PaletteSpec;
+import org.gouache.palettize.Palettizer;
+import org.gouache.palettize.Psnr;
+import org.gouache.palettize.analysis.Measurements.Kind;
+import org.gouache.palettize.analysis.Measurements.Measurement;
+import org.gouache.weight.DenseWeight;
+import org.gouache.weight.Weight;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures what palettes in a network's layers do to its results: PSNRs as {@link Psnr#ofLatents}
+ * has them, one for each prompt. Each measurement takes one run of the probe; the dense network is
+ * run once. After each call all layers are dense again.
+ */
+public final class LayerImpacts {
+    private final Probe probe;
+    private final Map<String, DenseWeight> layers;
+    private final Measurements measurements;
+    private final Runnable afterEach;
+    private @Nullable List<float[]> reference;
+
+    /**
+     * @param probe with all layers dense
+     * @param layers that may be palettized, with their dense weights
+     * @param afterEach called after each measurement, found or made
+     */
+    public LayerImpacts(
+            Probe probe,
+            Map<String, DenseWeight> layers,
+            Measurements measurements,
+            Runnable afterEach) {
+        this.probe = probe;
+        this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+        this.measurements = measurements;
+        this.afterEach = afterEach;
+    }
+
+    /**
+     * Each layer palettized alone.
+     *
+     * @param bits of an index, of all that are to be measured
+     * @return by bits and layer
+     * @throws GouacheException if a weight is not finite
+     */
+    public Map<Integer, Map<String, List<Double>>> isolated(Collection<Integer> bits) {
+        Map<Integer, Map<String, List<Double>>> impacts = new LinkedHashMap<>();
+        bits.forEach(one -> impacts.put(one, new LinkedHashMap<>()));
+        layers.forEach((layer, dense) -> {
+            Palettizer palettizer = Palettizer.of(layer, dense);
+            for (int one : bits) {
+                Measurement measurement = new Measurement(Kind.ISOLATED, one, layer);
+                List<Double> impact =
+                        measurements
+                                .find(measurement)
+                                .orElseGet(() -> alone(palettizer, dense, measurement));
+                requireNonNull(impacts.get(one)).put(layer, impact);
+                afterEach.run();
+            }
+        });
+        return impacts;
+    }
+
+    private List<Double> alone(
+            Palettizer palettizer, DenseWeight dense, Measurement measurement) {
+        reference();
+        try (Arena arena = Arena.ofShared()) {
+            PaletteSpec spec = PaletteSpec.ofBits(measurement.bits());
+            probe.replace(measurement.layer(), palettizer.palettize(spec, arena).weight());
+            try {
+                return keep(measurement, measure());
+            } finally {
+                probe.replace(measurement.layer(), dense);
+            }
+        }
+    }
+
+    private List<Double> keep(Measurement measurement, List<Double> values) {
+        measurements.keep(measurement, values);
+        return values;
+    }
+
+    /**
+     * One layer palettized after the other, all with the same bits.
+     *
+     * @param order of the layers
+     * @return in that order
+     * @throws GouacheException if a weight is not finite
+     */
+    public Map<String, List<Double>> cumulative(int bits, Collection<String> order) {
+        Map<String, List<Double>> impacts = new LinkedHashMap<>();
+        PaletteSpec spec = PaletteSpec.ofBits(bits);
+        try (Replacement replacement = new Replacement()) {
+            List<String> waiting = new ArrayList<>();
+            for (String layer : order) {
+                waiting.add(layer);
+                Measurement measurement = new Measurement(Kind.CUMULATIVE, bits, layer);
+                List<Double> impact =
+                        measurements.find(measurement).orElseGet(() -> {
+                            reference();
+                            waiting.forEach(one -> replacement.palettize(one, spec));
+                            waiting.clear();
+                            return keep(measurement, measure());
+                        });
+                impacts.put(layer, impact);
+                afterEach.run();
+            }
+        }
+        return impacts;
+    }
+
+    /**
+     * Several layers palettized together.
+     *
+     * @param specs by layer; the others stay dense
+     * @throws GouacheException if a weight is not finite
+     */
+    public List<Double> together(Map<String, PaletteSpec> specs) {
+        reference();
+        try (Replacement replacement = new Replacement()) {
+            specs.forEach(replacement::palettize);
+            return measure();
+        } finally {
+            afterEach.run();
+        }
+    }
+
+    /**
+     * A recipe's layers palettized together.
+     *
+     * @throws GouacheException if a weight is not finite
+     */
+    public List<Double> together(PaletteRecipe recipe) {
+        Map<String, PaletteSpec> specs = new LinkedHashMap<>();
+        recipe.bits().forEach((layer, bits) -> {
+            if (bits != PaletteRecipe.DENSE) {
+                specs.put(layer, PaletteSpec.ofBits(bits));
+            }
+        });
+        return together(specs);
+    }
+
+    /** The mean over prompts. */
+    public static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+
+    /** The layers of isolated impacts from the least to the greatest, as a sum over prompts. */
+    public static List<String> byFallingPsnr(Map<String, List<Double>> impacts) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        impacts.forEach((layer, values) -> means.put(layer, mean(values)));
+        return means.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private List<float[]> reference() {
+        List<float[]> results = reference;
+        if (results == null) {
+            results = probe.run();
+            reference = results;
+        }
+        return results;
+    }
+
+    private List<Double> measure() {
+        List<float[]> expected = reference();
+        List<float[]> found = probe.run();
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < expected.size(); i++) {
+            values.add(Psnr.ofLatents(expected.get(i), found.get(i)));
+        }
+        return List.copyOf(values);
+    }
+
+    /** Layers that are palettized for now. */
+    private final class Replacement implements AutoCloseable {
+        private final Arena arena = Arena.ofShared();
+        private final Map<String, DenseWeight> replaced = new LinkedHashMap<>();
+
+        void palettize(String layer, PaletteSpec spec) {
+            DenseWeight dense = layers.get(layer);
+            if (dense == null) {
+                throw new GouacheException(
+                        "layer %s is none of the %d that may be palettized"
+                                .formatted(layer, layers.size()));
+            }
+            Weight palettized = Palettizer.of(layer, dense).palettize(spec, arena).weight();
+            replaced.put(layer, dense);
+            probe.replace(layer, palettized);
+        }
+
+        @Override
+        public void close() {
+            try (arena) {
+                replaced.forEach(probe::replace);
+            }
+        }
+    }
+}

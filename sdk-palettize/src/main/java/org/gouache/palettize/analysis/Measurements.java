@@ -1,0 +1,39 @@
+package org.gouache.palettize.analysis;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where measured values are kept, so that nothing is measured twice. */
+public interface Measurements {
+    /** Keeps nothing. */
+    Measurements NONE =
+            new Measurements() {
+                @Override
+                public Optional<List<Double>> find(Measurement measurement) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void keep(Measurement measurement, List<Double> values) {}
+            };
+
+    Optional<List<Double>> find(Measurement measurement);
+
+    void keep(Measurement measurement, List<Double> values);
+
+    /**
+     * What is measured.
+     *
+     * @param bits of an index
+     * @param layer the only one that is palettized, or the last of several
+     */
+    record Measurement(Kind kind, int bits, String layer) {}
+
+    /** Which layers are palettized while a layer is measured. */
+    enum Kind {
+        /** It alone. */
+        ISOLATED,
+        /** It and all that come before it in an order. */
+        CUMULATIVE
+    }
+}

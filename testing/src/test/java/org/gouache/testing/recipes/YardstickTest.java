@@ -1,0 +1,171 @@
+package org.gouache.testing.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.util.stream.Collectors.toSet;
+
+import org.gouache.Conditioning;
+import org.gouache.Model;
+import org.gouache.UNet;
+import org.gouache.golden.Golden;
+import org.gouache.models.checkpoint.Checkpoint;
+import org.gouache.models.checkpoint.CheckpointComponent;
+import org.gouache.models.checkpoint.CheckpointOptions;
+import org.gouache.models.report.DenoisingProbe;
+import org.gouache.models.unet.UNetConfig;
+import org.gouache.models.unet.UNetDefinition;
+import org.gouache.palettize.Psnr;
+import org.gouache.palettize.analysis.LayerImpacts;
+import org.gouache.palettize.analysis.Measurements;
+import org.gouache.postcard.PostcardXl;
+import org.gouache.runtime.InferenceRuntime;
+import org.gouache.runtime.LoadOptions;
+import org.gouache.runtime.ModelSource.GraphSource;
+import org.gouache.runtime.Network;
+import org.gouache.testing.golden.GoldenTensors;
+import org.gouache.weight.DenseWeight;
+import org.gouache.weight.WeightStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Impacts of palettes on Postcard-XL are those of the reference's run of Apple's analysis. */
+class YardstickTest {
+    private static final double NOISE_ABOVE = 105;
+    private static final double COMPARED_BELOW = 110;
+    private static final double ROUGH_ABOVE = 90;
+    private static final GoldenTensors PROBE = GoldenTensors.read("recipes/probe.safetensors");
+    private static final JsonNode GOLDEN =
+            JsonMapper.shared()
+                    .readTree(Golden.path("recipes/isolated_and_cumulative.json").toFile());
+
+    private static Checkpoint checkpoint;
+    private static Network network;
+    private static DenoisingProbe probe;
+
+    @BeforeAll
+    static void load() {
+        checkpoint = Checkpoint.open(PostcardXl.folder(), CheckpointOptions.DEFAULT);
+        UNetConfig config =
+                UNetConfig.of(checkpoint.config(CheckpointComponent.UNET), "postcard-xl");
+        Set<String> swappable = layers().stream().map(layer -> layer + ".weight").collect(toSet());
+        network =
+                InferenceRuntime.named("onnx")
+                        .load(
+                                new GraphSource(new UNetDefinition(config), weights()),
+                                LoadOptions.DEFAULT.withSwappable(swappable));
+        try (Model model = Model.open(PostcardXl.folder())) {
+            probe =
+                    new DenoisingProbe(
+                            new UNet(network, config.inputChannels(), config.outputChannels()),
+                            model.scheduler(),
+                            GOLDEN.get("steps").intValue(),
+                            PROBE.get("latents_initial"),
+                            new Conditioning(
+                                    PROBE.get("encoder_hidden_states"),
+                                    PROBE.get("text_embeds"),
+                                    PROBE.get("time_ids")),
+                            GOLDEN.get("guidance_scale").doubleValue());
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        network.close();
+        checkpoint.close();
+    }
+
+    private static WeightStore weights() {
+        return checkpoint.weights(CheckpointComponent.UNET);
+    }
+
+    private static Collection<String> layers() {
+        return GOLDEN.get("sizes").propertyNames();
+    }
+
+    private static LayerImpacts impacts(Collection<String> layers) {
+        Map<String, DenseWeight> dense = new LinkedHashMap<>();
+        layers.forEach(layer ->
+                dense.put(layer, (DenseWeight) weights().get(layer + ".weight")));
+        return new LayerImpacts(probe, dense, Measurements.NONE, () -> {});
+    }
+
+    @Test
+    void theProbeIsTheReferences() {
+        List<float[]> found = probe.run();
+
+        for (int i = 0; i < found.size(); i++) {
+            float[] expected = PROBE.get("reference_latents").slice(i, i + 1).toFloats();
+            assertThat(Psnr.ofLatents(expected, found.get(i))).isGreaterThan(NOISE_ABOVE);
+        }
+        assertThat(found).hasSize(GOLDEN.get("prompts").size());
+    }
+
+    @Test
+    void impactsOfSomeLayersAreTheReferences() {
+        assertIsolated(layers().stream().skip(5).limit(2).toList(), List.of(1, 6));
+        List<String> order = order(2).subList(0, 2);
+        assertAsMeasured("cumulative", 2, impacts(order).cumulative(2, order));
+    }
+
+    @Test
+    @Tag("thorough")
+    void impactsOfAllLayersAreTheReferences() {
+        List<Integer> bits = List.of(1, 2, 4, 6, 8);
+        assertIsolated(layers(), bits);
+        for (int one : bits) {
+            List<String> order = order(one);
+            assertAsMeasured("cumulative", one, impacts(order).cumulative(one, order));
+        }
+    }
+
+    private static void assertIsolated(Collection<String> layers, List<Integer> bits) {
+        impacts(layers)
+                .isolated(bits)
+                .forEach((one, found) -> assertAsMeasured("single_layer", one, found));
+    }
+
+    /** The order of the reference's cumulative run. */
+    private static List<String> order(int bits) {
+        return new ArrayList<>(
+                GOLDEN.get("cumulative").get(Integer.toString(bits)).propertyNames());
+    }
+
+    private static void assertAsMeasured(
+            String kind, int bits, Map<String, List<Double>> found) {
+        JsonNode golden = GOLDEN.get(kind).get(Integer.toString(bits));
+        assertThat(found).isNotEmpty();
+        found.forEach((layer, values) -> {
+            assertThat(values).hasSameSizeAs(golden.get(layer));
+            for (int i = 0; i < values.size(); i++) {
+                assertPsnr(
+                        "%s, %d bits, %s, prompt %d".formatted(kind, bits, layer, i),
+                        values.get(i),
+                        golden.get(layer).get(i).doubleValue());
+            }
+        });
+    }
+
+    /** As far as the noise of float32 lets the reference's be reproduced. */
+    private static void assertPsnr(String what, double found, double expected) {
+        if (expected >= COMPARED_BELOW) {
+            assertThat(found).as(what).isGreaterThan(NOISE_ABOVE);
+        } else {
+            double limit = expected < ROUGH_ABOVE ? 0.1 : 1;
+            assertThat(Math.abs(found - expected))
+                    .as("%s: %s, expected %s", what, found, expected)
+                    .isLessThanOrEqualTo(limit);
+        }
+    }
+}
