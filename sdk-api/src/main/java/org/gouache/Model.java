@@ -1,6 +1,9 @@
 package org.gouache;
 
 import org.gouache.export.ExportOptions;
+import org.gouache.palette.Analysis;
+import org.gouache.palette.AnalysisListener;
+import org.gouache.palette.AnalysisOptions;
 import org.gouache.palette.PaletteListener;
 import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteReport;
@@ -108,6 +111,19 @@ public interface Model extends AutoCloseable {
 
     /** As {@link #palettize(Path, PaletteOptions)}, and reports on the way. */
     PaletteReport palettize(Path folder, PaletteOptions options, PaletteListener listener);
+
+    /**
+     * Measures what palettes do to the UNet, layer by layer, and makes recipes of that: which layer
+     * gets how many bits. Writes them with all measurements into {@code recipes.json}.
+     *
+     * @param folder made if it does not exist. Measurements are also kept there one by one, so that
+     *     an analysis that was broken off, however, goes on from there when it is asked for again
+     * @throws GouacheException if the model is palettized already, cannot make a picture from a text
+     *     alone or has no layers of that size, if a target cannot be reached, if the folder holds
+     *     measurements of another model or with another probe, or if it cannot be written
+     * @throws GenerationCancelledException if the thread is interrupted, which stays set
+     */
+    Analysis analyze(Path folder, AnalysisOptions options, AnalysisListener listener);
 
     /**
      * Frees a network before the model is closed; it is loaded again when it is asked for again.

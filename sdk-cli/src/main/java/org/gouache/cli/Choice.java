@@ -3,6 +3,7 @@ package org.gouache.cli;
 import org.gouache.MemoryMode;
 import org.gouache.VaeTiling;
 import org.gouache.palette.PaletteMethod;
+import org.gouache.palette.RecipeMethod;
 import org.gouache.random.RandomKind;
 import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.Precision;
@@ -86,6 +87,12 @@ abstract class Choice<T> implements ITypeConverter<T>, Iterable<String> {
     static final class OfPaletteMethod extends Choice<PaletteMethod> {
         OfPaletteMethod() {
             super(PaletteMethod.values(), PaletteMethod::toString);
+        }
+    }
+
+    static final class OfRecipeMethod extends Choice<RecipeMethod> {
+        OfRecipeMethod() {
+            super(RecipeMethod.values(), RecipeMethod::toString);
         }
     }
 

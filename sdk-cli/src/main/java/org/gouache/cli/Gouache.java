@@ -24,6 +24,7 @@ import java.util.function.Function;
         subcommands = {
             GenerateCommand.class,
             PalettizeCommand.class,
+            AnalyzeCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompletionCommand.class

@@ -21,12 +21,12 @@ class HelpTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("generate ", "inspect ", "export ", "completion ")
+                .contains("generate ", "palettize ", "analyze ", "inspect ", "export ", "completion ")
                 .contains("Exit codes");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "inspect", "export", "completion"})
+    @ValueSource(strings = {"generate", "palettize", "analyze", "inspect", "export", "completion"})
     void ofACommandFitsATerminal(String command) {
         Run run = Run.of(command, "--help");
 

@@ -18,9 +18,13 @@ import org.gouache.models.checkpoint.TokenizerSource;
 import org.gouache.models.clip.ClipConfig;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.models.vae.VaeConfig;
+import org.gouache.palette.Analysis;
+import org.gouache.palette.AnalysisListener;
+import org.gouache.palette.AnalysisOptions;
 import org.gouache.palette.PaletteListener;
 import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteReport;
+import org.gouache.runtime.Network;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.tensor.Shape;
 import org.gouache.text.ClipTokenizer;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A model whose parts come from a checkpoint. */
@@ -238,6 +243,16 @@ final class CheckpointModel implements Model {
     @Override
     public PaletteReport palettize(Path folder, PaletteOptions palettes, PaletteListener listener) {
         return Palettization.write(parts, folder, palettes, listener);
+    }
+
+    @Override
+    public Analysis analyze(Path folder, AnalysisOptions analysis, AnalysisListener listener) {
+        return RecipeAnalysis.run(this, folder, analysis, listener);
+    }
+
+    /** Loads a network anew, with weights that may be replaced; the caller closes it. */
+    Network loadSwappable(Component component, Set<String> weights) {
+        return networks.load(component, weights);
     }
 
     @Override

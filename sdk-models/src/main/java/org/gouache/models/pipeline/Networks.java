@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The networks of a model, each loaded when it is needed. */
 final class Networks implements AutoCloseable {
@@ -30,7 +31,17 @@ final class Networks implements AutoCloseable {
     }
 
     private Network load(Component component) {
-        return runtime.get().load(parts.source(component), loading(component));
+        return load(component, Set.of());
+    }
+
+    /**
+     * Loads a network anew, for the caller to close.
+     *
+     * @param swappable names of weights that may be replaced
+     */
+    Network load(Component component, Set<String> swappable) {
+        LoadOptions loading = loading(component).withSwappable(swappable);
+        return runtime.get().load(parts.source(component), loading);
     }
 
     private LoadOptions loading(Component component) {
