@@ -23,6 +23,7 @@ record Blocks(int rows, int slivers) {
     /** Panels go through L3: reading and packing rows for few columns costs more, 18 % for 256. */
     static final int MOST_SLIVERS = 40;
 
+    private static final int KERNEL_ROWS = 12;
     private static final int LEAST_ROWS = 4 * PACKED_ROWS;
     private static final int LEAST_SLIVERS = 4;
     private static final int TILES_PER_WORKER = 4;
@@ -40,11 +41,11 @@ record Blocks(int rows, int slivers) {
         return new Blocks(tileRows, slivers);
     }
 
-    /** Equal parts, of whole packed blocks. */
+    /** Equal parts, of whole tiles of all kernels. */
     private static int evenRows(long rows, int most) {
         long parts = Math.ceilDiv(rows, (long) most);
-        long blocks = Math.ceilDiv(Math.ceilDiv(rows, parts), (long) PACKED_ROWS);
-        return Math.toIntExact(blocks * PACKED_ROWS);
+        long kernels = Math.ceilDiv(Math.ceilDiv(rows, parts), (long) KERNEL_ROWS);
+        return Math.toIntExact(kernels * KERNEL_ROWS);
     }
 
     /** Equal parts, of an even number of slivers: with a gate, half of them are gates. */
