@@ -44,8 +44,8 @@ final class DirectMultiplication implements Multiplication {
                                 depth,
                                 count,
                                 workspace.get(Use.SUMS, worker),
-                                sliver * MicroKernel.COLUMNS + column,
-                                slivers * MicroKernel.COLUMNS,
+                                sliver * count * MicroKernel.COLUMNS + column,
+                                MicroKernel.COLUMNS,
                                 workspace.scratch(worker));
             }
         }

@@ -22,36 +22,29 @@ final class Finishing {
     }
 
     /**
-     * @param sums [count][slivers * 16], overwritten
+     * @param sums [slivers][count][16]
      */
-    void finish(long firstRow, int count, int firstColumn, int slivers, float[] sums) {
-        if (bias != null) {
-            addBias(count, firstColumn, slivers, sums, bias.values());
-        }
-        int stride = slivers * MicroKernel.COLUMNS;
-        int width = Math.min(stride / columns.halves(), result.columns() - firstColumn);
+    void finish(
+            long firstRow, int count, int firstColumn, int slivers, float[] sums, float[] row) {
+        int half = slivers * MicroKernel.COLUMNS / columns.halves();
+        int width = Math.min(half, result.columns() - firstColumn);
         for (int i = 0; i < count; i++) {
-            int at = i * stride;
+            MATH.join(sums, i * MicroKernel.COLUMNS, count * MicroKernel.COLUMNS, slivers, row);
+            if (bias != null) {
+                MATH.add(row, 0, bias.values(), firstColumn, width);
+            }
             switch (finish) {
                 case Finish.Plain _ -> {}
                 case Finish.Activated(Activation activation) ->
-                        MATH.activate(activation, sums, at, width);
-                case Finish.Gated _ -> MATH.gate(sums, at, at + stride / 2, width);
-            }
-            result.write(firstRow + i, firstColumn, sums, at, width);
-        }
-    }
-
-    private void addBias(int count, int firstColumn, int slivers, float[] sums, float[] values) {
-        for (int sliver = 0; sliver < slivers; sliver++) {
-            int width = columns.width(firstColumn, sliver, slivers);
-            int output = columns.output(firstColumn, sliver, slivers);
-            for (int i = 0; i < count; i++) {
-                int at = (i * slivers + sliver) * MicroKernel.COLUMNS;
-                for (int j = 0; j < width; j++) {
-                    sums[at + j] += values[output + j];
+                        MATH.activate(activation, row, 0, width);
+                case Finish.Gated _ -> {
+                    if (bias != null) {
+                        MATH.add(row, half, bias.values(), columns.count() + firstColumn, width);
+                    }
+                    MATH.gate(row, 0, half, width);
                 }
             }
+            result.write(firstRow + i, firstColumn, row, 0, width);
         }
     }
 }

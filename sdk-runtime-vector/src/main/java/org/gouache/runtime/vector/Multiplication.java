@@ -3,7 +3,7 @@ package org.gouache.runtime.vector;
 /** Computes the sums of a tile. */
 interface Multiplication {
     /**
-     * Writes sums [count][slivers * 16] to the worker's memory for them.
+     * Writes sums [slivers][count][16] to the worker's memory for them.
      *
      * @param firstRow the first row of the tile
      * @param count how many rows

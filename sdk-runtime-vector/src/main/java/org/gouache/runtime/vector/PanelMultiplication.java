@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Part of the depth after part of the depth: its outputs are decoded once, and then multiplied by
- * some rows after another; where those are few enough to be packed at once, a sliver at a time.
+ * some rows after another; where those are few enough to be packed at once, a sliver at a time. The sums of a sliver lie together: those of a kernel's rows are
+ * then fetched ahead, where the lines of a matrix of all slivers would be waited for.
  */
 final class PanelMultiplication implements Multiplication {
     private static final MicroKernel KERNEL = MicroKernel.create();
@@ -42,8 +43,7 @@ final class PanelMultiplication implements Multiplication {
 
     @Override
     public void compute(long firstRow, int count, int firstColumn, int slivers, int worker) {
-        int stride = slivers * MicroKernel.COLUMNS;
-        Arrays.fill(workspace.get(Use.SUMS, worker), 0, count * stride, 0);
+        Arrays.fill(workspace.get(Use.SUMS, worker), 0, count * slivers * MicroKernel.COLUMNS, 0);
         for (int first = 0; first < rows.depth(); first += depth) {
             int part = Math.min(depth, rows.depth() - first);
             if (count <= Blocks.PACKED_ROWS) {
@@ -54,7 +54,7 @@ final class PanelMultiplication implements Multiplication {
                 for (int row = 0; row < count; row += Blocks.PACKED_ROWS) {
                     int some = Math.min(Blocks.PACKED_ROWS, count - row);
                     pack(firstRow + row, some, first, part, worker);
-                    multiply(some, part, firstColumn, slivers, row * stride, worker);
+                    multiply(row, some, count, part, firstColumn, slivers, worker);
                 }
             }
         }
@@ -66,7 +66,7 @@ final class PanelMultiplication implements Multiplication {
         for (int sliver = 0; sliver < slivers; sliver++) {
             if (columns.width(firstColumn, sliver, slivers) > 0) {
                 readPanel(firstColumn, sliver, slivers, first, part, 0, worker);
-                multiply(count, part, 0, sliver, slivers, 0, worker);
+                multiply(count, part, 0, sliver * count, worker);
             }
         }
     }
@@ -99,18 +99,21 @@ final class PanelMultiplication implements Multiplication {
         KERNEL.pack(left, 0, leftStride, count, part, workspace.get(Use.PACKED, worker), 0);
     }
 
+    /** Some rows of a tile. */
     private void multiply(
-            int count, int part, int firstColumn, int slivers, int sumsAt, int worker) {
+            int row, int some, int count, int part, int firstColumn, int slivers, int worker) {
         for (int sliver = 0; sliver < slivers; sliver++) {
             if (columns.width(firstColumn, sliver, slivers) > 0) {
                 int panelAt = sliver * part * MicroKernel.COLUMNS;
-                multiply(count, part, panelAt, sliver, slivers, sumsAt, worker);
+                multiply(some, part, panelAt, sliver * count + row, worker);
             }
         }
     }
 
-    private void multiply(
-            int count, int part, int panelAt, int sliver, int slivers, int sumsAt, int worker) {
+    /**
+     * @param sums which row of sums is the first
+     */
+    private void multiply(int count, int part, int panelAt, int sums, int worker) {
         KERNEL.multiply(
                 workspace.get(Use.PACKED, worker),
                 0,
@@ -119,7 +122,7 @@ final class PanelMultiplication implements Multiplication {
                 workspace.get(Use.PANEL, worker),
                 panelAt,
                 workspace.get(Use.SUMS, worker),
-                sumsAt + sliver * MicroKernel.COLUMNS,
-                slivers * MicroKernel.COLUMNS);
+                sums * MicroKernel.COLUMNS,
+                MicroKernel.COLUMNS);
     }
 }

@@ -38,6 +38,7 @@ final class Product implements Step {
                 DirectMultiplication.suits(rows, weight)
                         ? new DirectMultiplication(rows, weight, columns, workspace)
                         : new PanelMultiplication(rows, weight, columns, workspace);
+        workspace.require(Use.ROWS, Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
         finishing = new Finishing(bias, finish, columns, result);
     }
 
@@ -58,6 +59,7 @@ final class Product implements Step {
     private void compute(long firstRow, int count, int firstColumn, int slivers, int worker) {
         multiplication.compute(firstRow, count, firstColumn, slivers, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
-        finishing.finish(firstRow, count, firstColumn, slivers, sums);
+        float[] row = workspace.get(Use.ROWS, worker);
+        finishing.finish(firstRow, count, firstColumn, slivers, sums, row);
     }
 }

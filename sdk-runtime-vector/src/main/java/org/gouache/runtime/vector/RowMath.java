@@ -35,22 +35,19 @@ interface RowMath {
 
     void scale(float[] values, int at, int count, float factor);
 
+    /**
+     * Copies pieces of sixteen values that lie apart beside each other, to the target's beginning.
+     *
+     * @param step from a piece to the next
+     */
+    void join(float[] pieces, int at, int step, int count, float[] target);
+
     /** Subtracts a center from each value, and multiplies by a factor. */
     void center(float[] values, int at, int count, float center, float factor);
 
     /** Each value times its factor, plus its summand. */
     void scaleAndAdd(
             float[] values, int at, int count, float[] factors, float[] summands, int parametersAt);
-
-    /** The greatest of the values and of {@code least}. */
-    float greatest(float[] values, int at, int count, float least);
-
-    /**
-     * Replaces values by {@code exp(value - greatest)}, negative infinity by zero.
-     *
-     * @return their sum
-     */
-    float exponentials(float[] values, int at, int count, float greatest);
 
     /** The sum, in parts of float32 that are added in float64. */
     double sum(float[] values, int at, int count);

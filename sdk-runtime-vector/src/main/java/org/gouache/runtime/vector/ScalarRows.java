@@ -1,6 +1,7 @@
 package org.gouache.runtime.vector;
 
 import org.gouache.graph.Activation;
+import org.gouache.palettize.matmul.MicroKernel;
 
 /** What vectors must agree with, but for rounding. */
 final class ScalarRows implements RowMath {
@@ -99,6 +100,14 @@ final class ScalarRows implements RowMath {
     }
 
     @Override
+    public void join(float[] pieces, int at, int step, int count, float[] target) {
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(
+                    pieces, at + i * step, target, i * MicroKernel.COLUMNS, MicroKernel.COLUMNS);
+        }
+    }
+
+    @Override
     public void center(float[] values, int at, int count, float center, float factor) {
         for (int i = at; i < at + count; i++) {
             values[i] = (values[i] - center) * factor;
@@ -117,26 +126,6 @@ final class ScalarRows implements RowMath {
             values[at + i] =
                     values[at + i] * factors[parametersAt + i] + summands[parametersAt + i];
         }
-    }
-
-    @Override
-    public float greatest(float[] values, int at, int count, float least) {
-        float greatest = least;
-        for (int i = at; i < at + count; i++) {
-            greatest = Math.max(greatest, values[i]);
-        }
-        return greatest;
-    }
-
-    @Override
-    public float exponentials(float[] values, int at, int count, float greatest) {
-        float sum = 0;
-        for (int i = at; i < at + count; i++) {
-            float x = values[i];
-            values[i] = x == Float.NEGATIVE_INFINITY ? 0 : exp(x - greatest);
-            sum += values[i];
-        }
-        return sum;
     }
 
     @Override

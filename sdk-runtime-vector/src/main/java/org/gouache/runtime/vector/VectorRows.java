@@ -2,13 +2,13 @@ package org.gouache.runtime.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 import org.gouache.graph.Activation;
+import org.gouache.palettize.matmul.MicroKernel;
 import org.gouache.palettize.vector.VectorWidth;
 
 /** Several values at a time; what is left over is done one by one. */
@@ -172,6 +172,16 @@ final class VectorRows implements RowMath {
     }
 
     @Override
+    public void join(float[] pieces, int at, int step, int count, float[] target) {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < MicroKernel.COLUMNS; j += LANES) {
+                FloatVector.fromArray(SPECIES, pieces, at + i * step + j)
+                        .intoArray(target, i * MicroKernel.COLUMNS + j);
+            }
+        }
+    }
+
+    @Override
     public void center(float[] values, int at, int count, float center, float factor) {
         int whole = SPECIES.loopBound(count);
         for (int i = at; i < at + whole; i += LANES) {
@@ -198,31 +208,6 @@ final class VectorRows implements RowMath {
         }
         scalar.scaleAndAdd(
                 values, at + whole, count - whole, factors, summands, parametersAt + whole);
-    }
-
-    @Override
-    public float greatest(float[] values, int at, int count, float least) {
-        int whole = SPECIES.loopBound(count);
-        FloatVector greatest = broadcast(least);
-        for (int i = at; i < at + whole; i += LANES) {
-            greatest = greatest.max(FloatVector.fromArray(SPECIES, values, i));
-        }
-        float sofar = greatest.reduceLanes(VectorOperators.MAX);
-        return scalar.greatest(values, at + whole, count - whole, sofar);
-    }
-
-    @Override
-    public float exponentials(float[] values, int at, int count, float greatest) {
-        int whole = SPECIES.loopBound(count);
-        FloatVector sum = broadcast(0);
-        for (int i = at; i < at + whole; i += LANES) {
-            FloatVector x = FloatVector.fromArray(SPECIES, values, i);
-            VectorMask<Float> none = x.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY);
-            FloatVector power = exp(x.sub(greatest)).blend(0, none);
-            power.intoArray(values, i);
-            sum = sum.add(power);
-        }
-        return total(sum) + scalar.exponentials(values, at + whole, count - whole, greatest);
     }
 
     @Override

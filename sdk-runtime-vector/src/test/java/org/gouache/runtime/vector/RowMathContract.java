@@ -91,25 +91,16 @@ abstract class RowMathContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 5, 8, 64, 333})
-    void exponentialsSumToTheirSum(int count) {
-        float[] values = values(count, 5);
-        values[AT] = Float.NEGATIVE_INFINITY;
-        float greatest = math.greatest(values, AT, count, -3);
+    @Test
+    void piecesAreJoined() {
+        float[] values = values(200, 1);
         float[] before = values.clone();
-        float sum = math.exponentials(values, AT, count, greatest);
-        double expected = 0;
-        float found = -3;
-        for (int i = AT; i < AT + count; i++) {
-            found = Math.max(found, before[i]);
-            double power = Math.exp((double) before[i] - greatest);
-            expected += power;
-            double rounding = 3e-7 + 0x1p-24 * Math.abs(Math.max(before[i], -100) - greatest);
-            assertThat((double) values[i]).isCloseTo(power, within(rounding * power + 1e-37));
+        float[] target = new float[50];
+        math.join(values, AT, 70, 3, target);
+        for (int i = 0; i < target.length; i++) {
+            float expected = i < 48 ? before[AT + i / 16 * 70 + i % 16] : 0;
+            assertThat(target[i]).isEqualTo(expected);
         }
-        assertThat(greatest).isEqualTo(found);
-        assertThat((double) sum).isCloseTo(expected, within(1e-6 * expected + 1e-30));
     }
 
     @ParameterizedTest
