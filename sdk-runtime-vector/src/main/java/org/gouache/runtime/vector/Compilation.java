@@ -3,6 +3,7 @@ package org.gouache.runtime.vector;
 import org.gouache.graph.Activation;
 import org.gouache.graph.Graph;
 import org.gouache.graph.Op;
+import org.gouache.graph.Padding;
 import org.gouache.graph.Parameter;
 import org.gouache.graph.Value;
 import org.gouache.runtime.vector.Product.Finish;
@@ -172,7 +173,7 @@ final class Compilation {
                 op.weight().shape().dim(2) == 1
                         && op.weight().shape().dim(3) == 1
                         && op.stride() == 1
-                        && op.input().shape().size(2) == op.output().shape().size(2);
+                        && op.padding().equals(Padding.NONE);
         return single
                 ? new RowSource.Rows(matrix(op.input()))
                 : new Patches(
