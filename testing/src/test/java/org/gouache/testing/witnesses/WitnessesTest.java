@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WitnessesTest {
-    private static final int NETWORKS = 8;
-    private static final int MORE_NETWORKS = 1500;
+    private static final int NETWORKS = 5;
+    private static final int MORE_NETWORKS = 100;
 
     private final Jury jury = new Jury(Witness.usual());
 
