@@ -26,7 +26,7 @@ if not exist "%PROGRAM%\lib\gouache.jar" (
 )
 
 rem Vectors are for palettes and the runtime vector. The networks are outside Java's heap, which may stay small.
-"%JAVA_HOME%\bin\java.exe" --add-modules=jdk.incubator.vector -Xms64m -XX:MaxNewSize=64m -XX:MaxDirectMemorySize=1t -jar "%PROGRAM%\lib\gouache.jar" %*
+"%JAVA_HOME%\bin\java.exe" --add-modules=jdk.incubator.vector -Xms64m -XX:MaxNewSize=64m -XX:GCTimeRatio=1 -XX:MaxDirectMemorySize=1t -jar "%PROGRAM%\lib\gouache.jar" %*
 exit /b %ERRORLEVEL%
 
 rem Takes the first home of a Java 25 or newer. Its release file says JAVA_VERSION="25.0.1".

@@ -47,6 +47,7 @@ class StableDiffusionXlTest {
                                 "--add-modules=jdk.incubator.vector",
                                 "-Xms64m",
                                 "-XX:MaxNewSize=64m",
+                                "-XX:GCTimeRatio=1",
                                 "-XX:MaxDirectMemorySize=1t",
                                 "-cp",
                                 System.getProperty("java.class.path"),
