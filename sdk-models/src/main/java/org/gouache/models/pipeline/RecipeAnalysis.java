@@ -18,6 +18,7 @@ import org.gouache.palette.RecipeFile;
 import org.gouache.palette.RecipeMethod;
 import org.gouache.palettize.analysis.GreedyRecipes;
 import org.gouache.palettize.analysis.LayerImpacts;
+import org.gouache.palettize.analysis.LayerPalettes;
 import org.gouache.palettize.analysis.MeasurementJournal;
 import org.gouache.palettize.analysis.ThresholdRecipes;
 import org.gouache.runtime.Network;
@@ -112,7 +113,10 @@ final class RecipeAnalysis {
             AnalysisProbe probe = AnalysisProbe.of(model, network, options, cancellation);
             try (MeasurementJournal journal =
                     MeasurementJournal.open(folder.resolve(JOURNAL), subject(probe))) {
-                return analyse(new LayerImpacts(probe, candidates, journal, this::step), folder);
+                LayerImpacts impacts =
+                        new LayerImpacts(
+                                probe, candidates, LayerPalettes.OPTIMAL, journal, this::step);
+                return analyse(impacts, folder);
             }
         }
     }

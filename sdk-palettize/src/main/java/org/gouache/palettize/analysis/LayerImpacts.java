@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import org.gouache.GouacheException;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;
-import org.gouache.palettize.Palettizer;
 import org.gouache.palettize.Psnr;
 import org.gouache.palettize.analysis.Measurements.Kind;
 import org.gouache.palettize.analysis.Measurements.Measurement;
@@ -29,6 +28,7 @@ import java.util.Map;
 public final class LayerImpacts {
     private final Probe probe;
     private final Map<String, DenseWeight> layers;
+    private final LayerPalettes palettes;
     private final Measurements measurements;
     private final Runnable afterEach;
     private @Nullable List<float[]> reference;
@@ -41,10 +41,12 @@ public final class LayerImpacts {
     public LayerImpacts(
             Probe probe,
             Map<String, DenseWeight> layers,
+            LayerPalettes palettes,
             Measurements measurements,
             Runnable afterEach) {
         this.probe = probe;
         this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+        this.palettes = palettes;
         this.measurements = measurements;
         this.afterEach = afterEach;
     }
@@ -60,13 +62,13 @@ public final class LayerImpacts {
         Map<Integer, Map<String, List<Double>>> impacts = new LinkedHashMap<>();
         bits.forEach(one -> impacts.put(one, new LinkedHashMap<>()));
         layers.forEach((layer, dense) -> {
-            Palettizer palettizer = Palettizer.of(layer, dense);
+            LayerPalettes.OfLayer ofLayer = palettes.of(layer, dense);
             for (int one : bits) {
                 Measurement measurement = new Measurement(Kind.ISOLATED, one, layer);
                 List<Double> impact =
                         measurements
                                 .find(measurement)
-                                .orElseGet(() -> alone(palettizer, dense, measurement));
+                                .orElseGet(() -> alone(ofLayer, dense, measurement));
                 requireNonNull(impacts.get(one)).put(layer, impact);
                 afterEach.run();
             }
@@ -75,11 +77,11 @@ public final class LayerImpacts {
     }
 
     private List<Double> alone(
-            Palettizer palettizer, DenseWeight dense, Measurement measurement) {
+            LayerPalettes.OfLayer ofLayer, DenseWeight dense, Measurement measurement) {
         reference();
         try (Arena arena = Arena.ofShared()) {
             PaletteSpec spec = PaletteSpec.ofBits(measurement.bits());
-            probe.replace(measurement.layer(), palettizer.palettize(spec, arena).weight());
+            probe.replace(measurement.layer(), ofLayer.palettize(spec, arena));
             try {
                 return keep(measurement, measure());
             } finally {
@@ -199,7 +201,7 @@ public final class LayerImpacts {
                         "layer %s is none of the %d that may be palettized"
                                 .formatted(layer, layers.size()));
             }
-            Weight palettized = Palettizer.of(layer, dense).palettize(spec, arena).weight();
+            Weight palettized = palettes.of(layer, dense).palettize(spec, arena);
             replaced.put(layer, dense);
             probe.replace(layer, palettized);
         }

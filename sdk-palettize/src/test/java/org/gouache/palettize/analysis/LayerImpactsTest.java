@@ -19,7 +19,8 @@ class LayerImpactsTest {
     private final ToyNetwork network = new ToyNetwork(Map.of("a", 1.0, "b", 0.1, "c", 10.0));
     private final Memory memory = new Memory();
     private final LayerImpacts impacts =
-            new LayerImpacts(network, network.dense, memory, () -> memory.steps++);
+            new LayerImpacts(
+                    network, network.dense, LayerPalettes.OPTIMAL, memory, () -> memory.steps++);
 
     /** Keeps everything. */
     private static final class Memory implements Measurements {
