@@ -42,8 +42,7 @@ public interface MicroKernel {
      * Adds to {@code sums[i][j]} the sum of {@code rows[i][k] * panel[k][j]} over {@code depth}
      * values of k, for {@code rows} values of i and sixteen of j.
      *
-     * @param packed rows that this kernel packed, all of them; what is left of their size is written
-     *     to
+     * @param packed rows that this kernel packed, all of them
      * @param panel [depth][16]
      * @param stride from a row of sums to the next
      */

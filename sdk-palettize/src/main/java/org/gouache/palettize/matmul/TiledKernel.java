@@ -12,15 +12,13 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>C2 likes to move all broadcasts of a turn to its beginning, and then there are not enough
  * registers: 35 GFLOP/s where 87 are possible. So a tile stores a vector of sums after each group
- * of rows: no load of the next group can move before that. These stores go behind the packed rows,
- * where they stay in the nearest cache. Sums that there were are added last, so that nothing waits
- * for them, and before any is stored, as rows that stand in for others share theirs.
+ * of rows: no load of the next group can move before that. The place where the sums were loaded
+ * from is free until they are complete, and that is where these stores go.
  */
 abstract class TiledKernel implements MicroKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
     private static final int LANES = SPECIES.length();
     private static final Transposition TRANSPOSITION = Transposition.create();
-    private static final int MOST_LANES = 16;
 
     private final int tileRows;
     private final int tileStride;
@@ -38,7 +36,6 @@ abstract class TiledKernel implements MicroKernel {
      * Multiplies one tile.
      *
      * @param last the last row that there is, counted from the first of the tile
-     * @param fence where in {@code packed} there is place for a vector
      */
     abstract void multiplyTile(
             float[] packed,
@@ -49,15 +46,10 @@ abstract class TiledKernel implements MicroKernel {
             int panelAt,
             float[] sums,
             int sumsAt,
-            int stride,
-            int fence);
+            int stride);
 
     @Override
     public final int packedSize(int rows, int depth) {
-        return packedRows(rows, depth) + MOST_LANES;
-    }
-
-    private int packedRows(int rows, int depth) {
         return Math.ceilDiv(rows, tileRows) * tileStride * depth;
     }
 
@@ -135,7 +127,6 @@ abstract class TiledKernel implements MicroKernel {
             int sumsAt,
             int stride) {
         int from = packedAt;
-        int fence = packedAt + packedRows(rows, depth);
         for (int row = 0; row < rows; row += tileRows) {
             multiplyTile(
                     packed,
@@ -146,8 +137,7 @@ abstract class TiledKernel implements MicroKernel {
                     panelAt,
                     sums,
                     sumsAt + row * stride,
-                    stride,
-                    fence);
+                    stride);
             from += tileStride * depth;
         }
     }

@@ -27,28 +27,27 @@ final class Vector128Kernel extends TiledKernel {
             int panelAt,
             float[] sums,
             int sumsAt,
-            int stride,
-            int fence) {
+            int stride) {
         int at0 = sumsAt;
         int at1 = sumsAt + Math.min(1, last) * stride;
         int at2 = sumsAt + Math.min(2, last) * stride;
         int at3 = sumsAt + Math.min(3, last) * stride;
-        FloatVector sum0a = FloatVector.zero(SPECIES);
-        FloatVector sum0b = FloatVector.zero(SPECIES);
-        FloatVector sum0c = FloatVector.zero(SPECIES);
-        FloatVector sum0d = FloatVector.zero(SPECIES);
-        FloatVector sum1a = FloatVector.zero(SPECIES);
-        FloatVector sum1b = FloatVector.zero(SPECIES);
-        FloatVector sum1c = FloatVector.zero(SPECIES);
-        FloatVector sum1d = FloatVector.zero(SPECIES);
-        FloatVector sum2a = FloatVector.zero(SPECIES);
-        FloatVector sum2b = FloatVector.zero(SPECIES);
-        FloatVector sum2c = FloatVector.zero(SPECIES);
-        FloatVector sum2d = FloatVector.zero(SPECIES);
-        FloatVector sum3a = FloatVector.zero(SPECIES);
-        FloatVector sum3b = FloatVector.zero(SPECIES);
-        FloatVector sum3c = FloatVector.zero(SPECIES);
-        FloatVector sum3d = FloatVector.zero(SPECIES);
+        FloatVector sum0a = FloatVector.fromArray(SPECIES, sums, at0);
+        FloatVector sum0b = FloatVector.fromArray(SPECIES, sums, at0 + LANES);
+        FloatVector sum0c = FloatVector.fromArray(SPECIES, sums, at0 + 2 * LANES);
+        FloatVector sum0d = FloatVector.fromArray(SPECIES, sums, at0 + 3 * LANES);
+        FloatVector sum1a = FloatVector.fromArray(SPECIES, sums, at1);
+        FloatVector sum1b = FloatVector.fromArray(SPECIES, sums, at1 + LANES);
+        FloatVector sum1c = FloatVector.fromArray(SPECIES, sums, at1 + 2 * LANES);
+        FloatVector sum1d = FloatVector.fromArray(SPECIES, sums, at1 + 3 * LANES);
+        FloatVector sum2a = FloatVector.fromArray(SPECIES, sums, at2);
+        FloatVector sum2b = FloatVector.fromArray(SPECIES, sums, at2 + LANES);
+        FloatVector sum2c = FloatVector.fromArray(SPECIES, sums, at2 + 2 * LANES);
+        FloatVector sum2d = FloatVector.fromArray(SPECIES, sums, at2 + 3 * LANES);
+        FloatVector sum3a = FloatVector.fromArray(SPECIES, sums, at3);
+        FloatVector sum3b = FloatVector.fromArray(SPECIES, sums, at3 + LANES);
+        FloatVector sum3c = FloatVector.fromArray(SPECIES, sums, at3 + 2 * LANES);
+        FloatVector sum3d = FloatVector.fromArray(SPECIES, sums, at3 + 3 * LANES);
         for (int k = 0; k < depth; k++) {
             int left = packedAt + k * TILE_STRIDE;
             int right = panelAt + k * COLUMNS;
@@ -66,7 +65,7 @@ final class Vector128Kernel extends TiledKernel {
             sum1b = left1.fma(right1, sum1b);
             sum1c = left1.fma(right2, sum1c);
             sum1d = left1.fma(right3, sum1d);
-            sum1d.intoArray(packed, fence);
+            sum1d.intoArray(sums, at0);
             FloatVector left2 = FloatVector.broadcast(SPECIES, packed[left + 2]);
             sum2a = left2.fma(right0, sum2a);
             sum2b = left2.fma(right1, sum2b);
@@ -78,22 +77,6 @@ final class Vector128Kernel extends TiledKernel {
             sum3c = left3.fma(right2, sum3c);
             sum3d = left3.fma(right3, sum3d);
         }
-        sum0a = sum(sum0a, sums, at0);
-        sum0b = sum(sum0b, sums, at0 + LANES);
-        sum0c = sum(sum0c, sums, at0 + 2 * LANES);
-        sum0d = sum(sum0d, sums, at0 + 3 * LANES);
-        sum1a = sum(sum1a, sums, at1);
-        sum1b = sum(sum1b, sums, at1 + LANES);
-        sum1c = sum(sum1c, sums, at1 + 2 * LANES);
-        sum1d = sum(sum1d, sums, at1 + 3 * LANES);
-        sum2a = sum(sum2a, sums, at2);
-        sum2b = sum(sum2b, sums, at2 + LANES);
-        sum2c = sum(sum2c, sums, at2 + 2 * LANES);
-        sum2d = sum(sum2d, sums, at2 + 3 * LANES);
-        sum3a = sum(sum3a, sums, at3);
-        sum3b = sum(sum3b, sums, at3 + LANES);
-        sum3c = sum(sum3c, sums, at3 + 2 * LANES);
-        sum3d = sum(sum3d, sums, at3 + 3 * LANES);
         sum0a.intoArray(sums, at0);
         sum0b.intoArray(sums, at0 + LANES);
         sum0c.intoArray(sums, at0 + 2 * LANES);
@@ -110,9 +93,5 @@ final class Vector128Kernel extends TiledKernel {
         sum3b.intoArray(sums, at3 + LANES);
         sum3c.intoArray(sums, at3 + 2 * LANES);
         sum3d.intoArray(sums, at3 + 3 * LANES);
-    }
-
-    private static FloatVector sum(FloatVector sum, float[] sums, int at) {
-        return FloatVector.fromArray(SPECIES, sums, at).add(sum);
     }
 }

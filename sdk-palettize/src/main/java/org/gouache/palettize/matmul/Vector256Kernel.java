@@ -27,26 +27,25 @@ final class Vector256Kernel extends TiledKernel {
             int panelAt,
             float[] sums,
             int sumsAt,
-            int stride,
-            int fence) {
+            int stride) {
         int at0 = sumsAt;
         int at1 = sumsAt + Math.min(1, last) * stride;
         int at2 = sumsAt + Math.min(2, last) * stride;
         int at3 = sumsAt + Math.min(3, last) * stride;
         int at4 = sumsAt + Math.min(4, last) * stride;
         int at5 = sumsAt + Math.min(5, last) * stride;
-        FloatVector sum0a = FloatVector.zero(SPECIES);
-        FloatVector sum0b = FloatVector.zero(SPECIES);
-        FloatVector sum1a = FloatVector.zero(SPECIES);
-        FloatVector sum1b = FloatVector.zero(SPECIES);
-        FloatVector sum2a = FloatVector.zero(SPECIES);
-        FloatVector sum2b = FloatVector.zero(SPECIES);
-        FloatVector sum3a = FloatVector.zero(SPECIES);
-        FloatVector sum3b = FloatVector.zero(SPECIES);
-        FloatVector sum4a = FloatVector.zero(SPECIES);
-        FloatVector sum4b = FloatVector.zero(SPECIES);
-        FloatVector sum5a = FloatVector.zero(SPECIES);
-        FloatVector sum5b = FloatVector.zero(SPECIES);
+        FloatVector sum0a = FloatVector.fromArray(SPECIES, sums, at0);
+        FloatVector sum0b = FloatVector.fromArray(SPECIES, sums, at0 + LANES);
+        FloatVector sum1a = FloatVector.fromArray(SPECIES, sums, at1);
+        FloatVector sum1b = FloatVector.fromArray(SPECIES, sums, at1 + LANES);
+        FloatVector sum2a = FloatVector.fromArray(SPECIES, sums, at2);
+        FloatVector sum2b = FloatVector.fromArray(SPECIES, sums, at2 + LANES);
+        FloatVector sum3a = FloatVector.fromArray(SPECIES, sums, at3);
+        FloatVector sum3b = FloatVector.fromArray(SPECIES, sums, at3 + LANES);
+        FloatVector sum4a = FloatVector.fromArray(SPECIES, sums, at4);
+        FloatVector sum4b = FloatVector.fromArray(SPECIES, sums, at4 + LANES);
+        FloatVector sum5a = FloatVector.fromArray(SPECIES, sums, at5);
+        FloatVector sum5b = FloatVector.fromArray(SPECIES, sums, at5 + LANES);
         for (int k = 0; k < depth; k++) {
             int left = packedAt + k * TILE_STRIDE;
             int right = panelAt + k * COLUMNS;
@@ -58,14 +57,14 @@ final class Vector256Kernel extends TiledKernel {
             FloatVector left1 = FloatVector.broadcast(SPECIES, packed[left + 1]);
             sum1a = left1.fma(right0, sum1a);
             sum1b = left1.fma(right1, sum1b);
-            sum1b.intoArray(packed, fence);
+            sum1b.intoArray(sums, at0);
             FloatVector left2 = FloatVector.broadcast(SPECIES, packed[left + 2]);
             sum2a = left2.fma(right0, sum2a);
             sum2b = left2.fma(right1, sum2b);
             FloatVector left3 = FloatVector.broadcast(SPECIES, packed[left + 3]);
             sum3a = left3.fma(right0, sum3a);
             sum3b = left3.fma(right1, sum3b);
-            sum3b.intoArray(packed, fence);
+            sum3b.intoArray(sums, at0);
             FloatVector left4 = FloatVector.broadcast(SPECIES, packed[left + 4]);
             sum4a = left4.fma(right0, sum4a);
             sum4b = left4.fma(right1, sum4b);
@@ -73,18 +72,6 @@ final class Vector256Kernel extends TiledKernel {
             sum5a = left5.fma(right0, sum5a);
             sum5b = left5.fma(right1, sum5b);
         }
-        sum0a = sum(sum0a, sums, at0);
-        sum0b = sum(sum0b, sums, at0 + LANES);
-        sum1a = sum(sum1a, sums, at1);
-        sum1b = sum(sum1b, sums, at1 + LANES);
-        sum2a = sum(sum2a, sums, at2);
-        sum2b = sum(sum2b, sums, at2 + LANES);
-        sum3a = sum(sum3a, sums, at3);
-        sum3b = sum(sum3b, sums, at3 + LANES);
-        sum4a = sum(sum4a, sums, at4);
-        sum4b = sum(sum4b, sums, at4 + LANES);
-        sum5a = sum(sum5a, sums, at5);
-        sum5b = sum(sum5b, sums, at5 + LANES);
         sum0a.intoArray(sums, at0);
         sum0b.intoArray(sums, at0 + LANES);
         sum1a.intoArray(sums, at1);
@@ -97,9 +84,5 @@ final class Vector256Kernel extends TiledKernel {
         sum4b.intoArray(sums, at4 + LANES);
         sum5a.intoArray(sums, at5);
         sum5b.intoArray(sums, at5 + LANES);
-    }
-
-    private static FloatVector sum(FloatVector sum, float[] sums, int at) {
-        return FloatVector.fromArray(SPECIES, sums, at).add(sum);
     }
 }

@@ -27,8 +27,7 @@ final class Vector512Kernel extends TiledKernel {
             int panelAt,
             float[] sums,
             int sumsAt,
-            int stride,
-            int fence) {
+            int stride) {
         int at0 = sumsAt;
         int at1 = sumsAt + Math.min(1, last) * stride;
         int at2 = sumsAt + Math.min(2, last) * stride;
@@ -41,18 +40,18 @@ final class Vector512Kernel extends TiledKernel {
         int at9 = sumsAt + Math.min(9, last) * stride;
         int at10 = sumsAt + Math.min(10, last) * stride;
         int at11 = sumsAt + Math.min(11, last) * stride;
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        FloatVector sum2 = FloatVector.zero(SPECIES);
-        FloatVector sum3 = FloatVector.zero(SPECIES);
-        FloatVector sum4 = FloatVector.zero(SPECIES);
-        FloatVector sum5 = FloatVector.zero(SPECIES);
-        FloatVector sum6 = FloatVector.zero(SPECIES);
-        FloatVector sum7 = FloatVector.zero(SPECIES);
-        FloatVector sum8 = FloatVector.zero(SPECIES);
-        FloatVector sum9 = FloatVector.zero(SPECIES);
-        FloatVector sum10 = FloatVector.zero(SPECIES);
-        FloatVector sum11 = FloatVector.zero(SPECIES);
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, at0);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, at1);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, sums, at2);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, sums, at3);
+        FloatVector sum4 = FloatVector.fromArray(SPECIES, sums, at4);
+        FloatVector sum5 = FloatVector.fromArray(SPECIES, sums, at5);
+        FloatVector sum6 = FloatVector.fromArray(SPECIES, sums, at6);
+        FloatVector sum7 = FloatVector.fromArray(SPECIES, sums, at7);
+        FloatVector sum8 = FloatVector.fromArray(SPECIES, sums, at8);
+        FloatVector sum9 = FloatVector.fromArray(SPECIES, sums, at9);
+        FloatVector sum10 = FloatVector.fromArray(SPECIES, sums, at10);
+        FloatVector sum11 = FloatVector.fromArray(SPECIES, sums, at11);
         for (int k = 0; k < depth; k++) {
             int left = packedAt + k * TILE_STRIDE;
             FloatVector right = FloatVector.fromArray(SPECIES, panel, panelAt + k * COLUMNS);
@@ -64,7 +63,7 @@ final class Vector512Kernel extends TiledKernel {
             sum2 = left2.fma(right, sum2);
             FloatVector left3 = FloatVector.broadcast(SPECIES, packed[left + 3]);
             sum3 = left3.fma(right, sum3);
-            sum3.intoArray(packed, fence);
+            sum3.intoArray(sums, at0);
             FloatVector left4 = FloatVector.broadcast(SPECIES, packed[left + 4]);
             sum4 = left4.fma(right, sum4);
             FloatVector left5 = FloatVector.broadcast(SPECIES, packed[left + 5]);
@@ -73,7 +72,7 @@ final class Vector512Kernel extends TiledKernel {
             sum6 = left6.fma(right, sum6);
             FloatVector left7 = FloatVector.broadcast(SPECIES, packed[left + 7]);
             sum7 = left7.fma(right, sum7);
-            sum7.intoArray(packed, fence);
+            sum7.intoArray(sums, at0);
             FloatVector left8 = FloatVector.broadcast(SPECIES, packed[left + 8]);
             sum8 = left8.fma(right, sum8);
             FloatVector left9 = FloatVector.broadcast(SPECIES, packed[left + 9]);
@@ -83,18 +82,6 @@ final class Vector512Kernel extends TiledKernel {
             FloatVector left11 = FloatVector.broadcast(SPECIES, packed[left + 11]);
             sum11 = left11.fma(right, sum11);
         }
-        sum0 = sum(sum0, sums, at0);
-        sum1 = sum(sum1, sums, at1);
-        sum2 = sum(sum2, sums, at2);
-        sum3 = sum(sum3, sums, at3);
-        sum4 = sum(sum4, sums, at4);
-        sum5 = sum(sum5, sums, at5);
-        sum6 = sum(sum6, sums, at6);
-        sum7 = sum(sum7, sums, at7);
-        sum8 = sum(sum8, sums, at8);
-        sum9 = sum(sum9, sums, at9);
-        sum10 = sum(sum10, sums, at10);
-        sum11 = sum(sum11, sums, at11);
         sum0.intoArray(sums, at0);
         sum1.intoArray(sums, at1);
         sum2.intoArray(sums, at2);
@@ -107,9 +94,5 @@ final class Vector512Kernel extends TiledKernel {
         sum9.intoArray(sums, at9);
         sum10.intoArray(sums, at10);
         sum11.intoArray(sums, at11);
-    }
-
-    private static FloatVector sum(FloatVector sum, float[] sums, int at) {
-        return FloatVector.fromArray(SPECIES, sums, at).add(sum);
     }
 }
