@@ -118,9 +118,9 @@ public interface Model extends AutoCloseable {
      *
      * @param folder made if it does not exist. Measurements are also kept there one by one, so that
      *     an analysis that was broken off, however, goes on from there when it is asked for again
-     * @throws GouacheException if the model is palettized already, cannot make a picture from a text
-     *     alone or has no layers of that size, if a target cannot be reached, if the folder holds
-     *     measurements of another model or with another probe, or if it cannot be written
+     * @throws GouacheException if the model is palettized already, cannot make a picture from a
+     *     text alone or has no layers of that size, if a target cannot be reached, if the folder
+     *     holds measurements of another model or with another probe, or if it cannot be written
      * @throws GenerationCancelledException if the thread is interrupted, which stays set
      */
     Analysis analyze(Path folder, AnalysisOptions options, AnalysisListener listener);

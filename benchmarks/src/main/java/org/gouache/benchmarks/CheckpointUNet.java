@@ -42,8 +42,7 @@ record CheckpointUNet(Checkpoint checkpoint, GraphSource network, Map<String, Te
         Random random = new Random(input.name().hashCode());
         float[] values = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    input.name().equals("timestep") ? TIMESTEP : (float) random.nextGaussian();
+            values[i] = input.name().equals("timestep") ? TIMESTEP : (float) random.nextGaussian();
         }
         return Tensor.of(shape, values);
     }

@@ -21,21 +21,8 @@ interface Multiplier extends AutoCloseable {
      */
     List<String> NAMES =
             List.of(
-                    REFERENCE,
-                    "ORT-2-0",
-                    "ORT-2-4",
-                    "ORT-4-0",
-                    "ORT-4-4",
-                    "ORT-8-0",
-                    "ORT-8-4",
-                    DENSE,
-                    "F16",
-                    "1",
-                    "2",
-                    "3",
-                    "4",
-                    "6",
-                    "8");
+                    REFERENCE, "ORT-2-0", "ORT-2-4", "ORT-4-0", "ORT-4-4", "ORT-8-0", "ORT-8-4",
+                    DENSE, "F16", "1", "2", "3", "4", "6", "8");
 
     static Multiplier of(String name, MatMulCase size, int threads) {
         String[] parts = name.split("-");

@@ -43,14 +43,12 @@ final class OnnxMatMul implements Multiplier {
     private final Map<String, OnnxTensor> output;
 
     private OnnxMatMul(MatMulCase size, NodeProto node, List<TensorProto> constants, int threads) {
-        result =
-                Arena.ofAuto().allocate((long) size.rows() * size.columns() * Float.BYTES, 64);
+        result = Arena.ofAuto().allocate((long) size.rows() * size.columns() * Float.BYTES, 64);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             session =
-                    environment.createSession(
-                            model(size, node, constants).toByteArray(), options);
+                    environment.createSession(model(size, node, constants).toByteArray(), options);
             input = Map.of("left", tensor(environment, size.left(), size.rows(), size.depth()));
             output = Map.of("product", tensor(environment, result, size.rows(), size.columns()));
         } catch (OrtException e) {
@@ -144,8 +142,7 @@ final class OnnxMatMul implements Multiplier {
                 new long[] {rows, columns});
     }
 
-    private static ModelProto model(
-            MatMulCase size, NodeProto node, List<TensorProto> constants) {
+    private static ModelProto model(MatMulCase size, NodeProto node, List<TensorProto> constants) {
         GraphProto graph =
                 GraphProto.newBuilder()
                         .setName("matmul")

@@ -1,5 +1,7 @@
 package org.gouache.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import org.gouache.graph.Graph;
 import org.gouache.graph.GraphBuilder;
 import org.gouache.graph.NetworkDefinition;
@@ -75,9 +77,9 @@ sealed interface OperationCase extends NetworkDefinition {
         public Value result(GraphBuilder builder, Map<String, Value> inputs) {
             return builder.attention(
                     "attention",
-                    inputs.get("query"),
-                    inputs.get("key"),
-                    inputs.get("value"),
+                    requireNonNull(inputs.get("query")),
+                    requireNonNull(inputs.get("key")),
+                    requireNonNull(inputs.get("value")),
                     heads,
                     false);
         }
@@ -104,7 +106,8 @@ sealed interface OperationCase extends NetworkDefinition {
 
         @Override
         public Value result(GraphBuilder builder, Map<String, Value> inputs) {
-            return builder.conv2d("conv", inputs.get("image"), out, KERNEL, 1, Padding.all(1));
+            return builder.conv2d(
+                    "conv", requireNonNull(inputs.get("image")), out, KERNEL, 1, Padding.all(1));
         }
 
         @Override
@@ -167,7 +170,7 @@ sealed interface OperationCase extends NetworkDefinition {
 
             @Override
             public Weight get(String name) {
-                return weights.get(name);
+                return requireNonNull(weights.get(name));
             }
         };
     }

@@ -1,5 +1,7 @@
 package org.gouache.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
@@ -83,7 +85,7 @@ final class OperationsReport {
         });
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, LongSupplier> call : calls.entrySet()) {
-                seconds.get(call.getKey())[round] =
+                requireNonNull(seconds.get(call.getKey()))[round] =
                         repeat(call.getValue(), ROUND_OPERATIONS, operation);
             }
         }

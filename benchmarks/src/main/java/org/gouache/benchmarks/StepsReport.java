@@ -69,8 +69,9 @@ final class StepsReport {
         double all = kinds.values().stream().mapToDouble(Kind::seconds).sum();
         System.out.printf(Locale.ROOT, "%.2f s%n", all);
         kinds.entrySet().stream()
-                .sorted(Comparator.comparingDouble(
-                        (Map.Entry<String, Kind> entry) -> -entry.getValue().seconds()))
+                .sorted(
+                        Comparator.comparingDouble(
+                                (Map.Entry<String, Kind> entry) -> -entry.getValue().seconds()))
                 .forEach(entry -> print(entry.getKey(), entry.getValue(), all));
     }
 
@@ -101,7 +102,8 @@ final class StepsReport {
     private static double operations(Op op) {
         double results = op.output().shape().elements();
         return switch (op) {
-            case Conv2d o -> 2 * results * o.weight().shape().elements() / o.weight().shape().dim(0);
+            case Conv2d o ->
+                    2 * results * o.weight().shape().elements() / o.weight().shape().dim(0);
             case Op.Linear o -> 2 * results * o.weight().shape().dim(1);
             case Op.LinearActivate o -> 2 * results * o.weight().shape().dim(1);
             case Op.LinearGeglu o -> 4 * results * o.weight().shape().dim(1);

@@ -35,8 +35,8 @@ public record PaletteOptions(
     public static final long DEFAULT_MIN_WEIGHTS = 2048;
 
     /**
-     * @throws GouacheException if a value is out of its range, or there is a recipe and not just the
-     *     UNet is to be palettized
+     * @throws GouacheException if a value is out of its range, or there is a recipe and not just
+     *     the UNet is to be palettized
      */
     public PaletteOptions {
         components = Set.copyOf(components);

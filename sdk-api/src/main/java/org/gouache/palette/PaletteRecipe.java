@@ -45,8 +45,7 @@ public record PaletteRecipe(String name, Map<String, Integer> bits, Map<String, 
         require(!bits.isEmpty(), "recipe \"%s\" names no layers", name);
         for (Map.Entry<String, Integer> layer : bits.entrySet()) {
             require(
-                    layer.getValue() == DENSE
-                            || PalettizedWeight.BITS.contains(layer.getValue()),
+                    layer.getValue() == DENSE || PalettizedWeight.BITS.contains(layer.getValue()),
                     "recipe \"%s\": bits of layer %s must be one of %s or %d, not %d",
                     name,
                     layer.getKey(),

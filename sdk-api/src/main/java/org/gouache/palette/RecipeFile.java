@@ -81,11 +81,13 @@ public record RecipeFile(
      */
     public void write(Path file) {
         ByteBuffer json = UTF_8.encode(RecipeJson.write(this));
-        AtomicFile.write(file, channel -> {
-            while (json.hasRemaining()) {
-                channel.write(json);
-            }
-        });
+        AtomicFile.write(
+                file,
+                channel -> {
+                    while (json.hasRemaining()) {
+                        channel.write(json);
+                    }
+                });
     }
 
     /**

@@ -134,8 +134,7 @@ final class RecipeJson {
         return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private static Map<String, PaletteRecipe> recipes(
-            ObjectNode json, Map<String, Shape> shapes) {
+    private static Map<String, PaletteRecipe> recipes(ObjectNode json, Map<String, Shape> shapes) {
         Map<String, PaletteRecipe> recipes = new LinkedHashMap<>();
         for (String name : json.propertyNames()) {
             recipes.put(name, recipe(name, object(json, name), shapes));
@@ -144,8 +143,7 @@ final class RecipeJson {
         return recipes;
     }
 
-    private static PaletteRecipe recipe(
-            String name, ObjectNode json, Map<String, Shape> shapes) {
+    private static PaletteRecipe recipe(String name, ObjectNode json, Map<String, Shape> shapes) {
         Map<String, Integer> bits = new LinkedHashMap<>();
         json.forEachEntry((layer, node) -> {
             if (!node.isIntegralNumber() || !node.canConvertToInt()) {
@@ -222,12 +220,13 @@ final class RecipeJson {
 
     private static void writeCumulative(
             RecipeFile file, Map<String, Shape> shapes, ObjectNode json) {
-        file.cumulative().forEach((bits, layers) -> {
-            ObjectNode byLayer = json.withObjectProperty(bits.toString());
-            if (!byLayer.has(METADATA) && shapes.keySet().containsAll(layers.keySet())) {
-                writeMetadata(bits, layers.keySet(), shapes, byLayer.putObject(METADATA));
-            }
-        });
+        file.cumulative()
+                .forEach((bits, layers) -> {
+                    ObjectNode byLayer = json.withObjectProperty(bits.toString());
+                    if (!byLayer.has(METADATA) && shapes.keySet().containsAll(layers.keySet())) {
+                        writeMetadata(bits, layers.keySet(), shapes, byLayer.putObject(METADATA));
+                    }
+                });
         writeMeasurements(file.cumulative(), json);
     }
 

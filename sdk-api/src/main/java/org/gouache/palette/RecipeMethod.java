@@ -8,8 +8,8 @@ public enum RecipeMethod {
      */
     THRESHOLD("threshold"),
     /**
-     * The same with the PSNR of the network when the layers of less impact have these bits, too: what
-     * {@code mixed_bit_compression_pre_analysis} does.
+     * The same with the PSNR of the network when the layers of less impact have these bits, too:
+     * what {@code mixed_bit_compression_pre_analysis} does.
      */
     THRESHOLD_CUMULATIVE("threshold-cumulative"),
     /**

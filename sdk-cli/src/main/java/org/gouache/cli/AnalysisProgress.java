@@ -45,8 +45,7 @@ final class AnalysisProgress implements AnalysisListener, AutoCloseable {
     }
 
     private String timeLeft(int done, int total) {
-        Duration left =
-                Duration.ofNanos((System.nanoTime() - start) / done * (total - done));
+        Duration left = Duration.ofNanos((System.nanoTime() - start) / done * (total - done));
         return "%d:%02d min".formatted(left.toMinutes(), left.toSecondsPart());
     }
 

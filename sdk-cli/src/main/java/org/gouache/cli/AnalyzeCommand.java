@@ -1,9 +1,9 @@
 package org.gouache.cli;
 
+import static org.gouache.cli.Given.given;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
-
-import static org.gouache.cli.Given.given;
 
 import org.gouache.GouacheException;
 import org.gouache.Model;
@@ -89,7 +89,8 @@ final class AnalyzeCommand implements Runnable {
     @Option(
             names = "--prompts",
             paramLabel = "FILE",
-            description = "What is denoised to measure, a prompt a line; eight of ours if left out.")
+            description =
+                    "What is denoised to measure, a prompt a line; eight of ours if left out.")
     private @Nullable Path prompts;
 
     @Option(

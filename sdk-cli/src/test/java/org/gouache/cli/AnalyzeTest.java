@@ -86,8 +86,10 @@ class AnalyzeTest {
                 .hasSize(8);
         assertThat(json.path("baselines").path("linear_8bit").asDouble()).isGreaterThan(30);
         assertThat(json.path("baselines").path("original").asDouble()).isGreaterThan(150);
-        json.path("recipes").propertyNames().forEach(name ->
-                assertThat(json.path("baselines").path(name).asDouble()).isGreaterThan(10));
+        json.path("recipes")
+                .propertyNames()
+                .forEach(name ->
+                        assertThat(json.path("baselines").path(name).asDouble()).isGreaterThan(10));
         assertThat(json.at("/gouache/method").asString()).isEqualTo("threshold-cumulative");
     }
 

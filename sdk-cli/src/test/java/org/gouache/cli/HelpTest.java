@@ -21,7 +21,8 @@ class HelpTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("generate ", "palettize ", "analyze ", "inspect ", "export ", "completion ")
+                .contains(
+                        "generate ", "palettize ", "analyze ", "inspect ", "export ", "completion ")
                 .contains("Exit codes");
     }
 

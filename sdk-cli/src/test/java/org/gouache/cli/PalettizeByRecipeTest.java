@@ -108,10 +108,10 @@ class PalettizeByRecipeTest {
                         .map("\"%s\": 4"::formatted)
                         .collect(joining(","));
 
-        palettize(recipes("{\"recipes\":{\"four\":{%s}}}".formatted(bits)), "--name=four", "--scale");
+        palettize(
+                recipes("{\"recipes\":{\"four\":{%s}}}".formatted(bits)), "--name=four", "--scale");
 
-        assertThat(Files.mismatch(target().resolve(WEIGHTS), plain.resolve(WEIGHTS)))
-                .isEqualTo(-1);
+        assertThat(Files.mismatch(target().resolve(WEIGHTS), plain.resolve(WEIGHTS))).isEqualTo(-1);
     }
 
     @Test

@@ -52,13 +52,14 @@ class PublishedNetworksTest {
     void aRecipeOverAllLayersFindsTheirWeights(String family, String keys) throws IOException {
         List<Integer> choices = List.of(1, 2, 3, 4, 6, 8, 16);
         Map<String, Integer> bits = new LinkedHashMap<>();
-        listed(keys).forEach((name, shape) -> {
-            if (shape.rank() > 1) {
-                bits.put(
-                        name.substring(0, name.length() - ".weight".length()),
-                        choices.get(bits.size() % choices.size()));
-            }
-        });
+        listed(keys)
+                .forEach((name, shape) -> {
+                    if (shape.rank() > 1) {
+                        bits.put(
+                                name.substring(0, name.length() - ".weight".length()),
+                                choices.get(bits.size() % choices.size()));
+                    }
+                });
         PaletteRecipe recipe = PaletteRecipe.of("all", bits);
 
         Map<String, Integer> byWeight = recipe.bitsByWeight(family, weights(unet(family)));

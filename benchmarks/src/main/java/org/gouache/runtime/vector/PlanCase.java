@@ -27,9 +27,7 @@ public final class PlanCase implements AutoCloseable {
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         Graph graph =
                 Fusions.fuse(
-                        source.definition().build(shapes),
-                        EnumSet.allOf(Fusion.class),
-                        Set.of());
+                        source.definition().build(shapes), EnumSet.allOf(Fusion.class), Set.of());
         Map<Parameter, Slot> slots = new HashMap<>();
         for (Parameter parameter : graph.parameters()) {
             slots.put(

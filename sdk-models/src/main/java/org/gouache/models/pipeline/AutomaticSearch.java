@@ -68,8 +68,7 @@ final class AutomaticSearch implements RuntimeSearch {
 
     private @Nullable String missing(WeightDemand demand) {
         return found.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().selection() == RuntimeSelection.FOR_LARGE_PALETTES)
+                .filter(entry -> entry.getKey().selection() == RuntimeSelection.FOR_LARGE_PALETTES)
                 .findFirst()
                 .map(entry ->
                         "%s; runtime %s would not decode them, but %s"

@@ -108,8 +108,7 @@ final class Palettization {
         sizes.add(tally.size());
     }
 
-    private Palettized palettize(
-            WeightStore weights, String name, Chosen chosen, Arena arena) {
+    private Palettized palettize(WeightStore weights, String name, Chosen chosen, Arena arena) {
         String described = "%s: tensor '%s'".formatted(weights, name);
         return Palettizer.of(described, chosen.weight(), options.importance().of(name))
                 .palettize(chosen.spec(), arena);

@@ -1,6 +1,5 @@
 package org.gouache.models.pipeline;
 
-import org.gouache.MemoryMode;
 import org.gouache.MemorySize;
 import org.gouache.ModelOptions;
 import org.gouache.models.checkpoint.Checkpoint;

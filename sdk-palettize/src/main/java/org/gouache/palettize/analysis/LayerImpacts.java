@@ -111,12 +111,14 @@ public final class LayerImpacts {
                 waiting.add(layer);
                 Measurement measurement = new Measurement(Kind.CUMULATIVE, bits, layer);
                 List<Double> impact =
-                        measurements.find(measurement).orElseGet(() -> {
-                            reference();
-                            waiting.forEach(one -> replacement.palettize(one, spec));
-                            waiting.clear();
-                            return keep(measurement, measure());
-                        });
+                        measurements
+                                .find(measurement)
+                                .orElseGet(() -> {
+                                    reference();
+                                    waiting.forEach(one -> replacement.palettize(one, spec));
+                                    waiting.clear();
+                                    return keep(measurement, measure());
+                                });
                 impacts.put(layer, impact);
                 afterEach.run();
             }
@@ -147,11 +149,12 @@ public final class LayerImpacts {
      */
     public List<Double> together(PaletteRecipe recipe) {
         Map<String, PaletteSpec> specs = new LinkedHashMap<>();
-        recipe.bits().forEach((layer, bits) -> {
-            if (bits != PaletteRecipe.DENSE) {
-                specs.put(layer, PaletteSpec.ofBits(bits));
-            }
-        });
+        recipe.bits()
+                .forEach((layer, bits) -> {
+                    if (bits != PaletteRecipe.DENSE) {
+                        specs.put(layer, PaletteSpec.ofBits(bits));
+                    }
+                });
         return together(specs);
     }
 

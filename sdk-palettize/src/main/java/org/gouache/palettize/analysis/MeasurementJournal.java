@@ -45,8 +45,8 @@ public final class MeasurementJournal implements Measurements, AutoCloseable {
      *
      * @param subject what the values depend on, by names: the model, the probe; neither may contain
      *     tabs or line breaks
-     * @throws GouacheException if the file is of another subject (names what differs), is no journal
-     *     or cannot be written
+     * @throws GouacheException if the file is of another subject (names what differs), is no
+     *     journal or cannot be written
      */
     public static MeasurementJournal open(Path file, Map<String, String> subject) {
         try {
@@ -118,8 +118,7 @@ public final class MeasurementJournal implements Measurements, AutoCloseable {
         try {
             String[] parts = line.split(TAB);
             known.put(
-                    new Measurement(
-                            Kind.valueOf(parts[0]), Integer.parseInt(parts[1]), parts[2]),
+                    new Measurement(Kind.valueOf(parts[0]), Integer.parseInt(parts[1]), parts[2]),
                     Arrays.stream(parts[3].split(" ")).map(Double::valueOf).toList());
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new GouacheException("%s: malformed line: %s".formatted(file, line), e);

@@ -4,7 +4,6 @@ package org.gouache.palettize.matmul;
 record PanelKernels(RowLookup lookup, Transposition transposition, DotProducts dots) {
     /** The fastest ones for this machine. */
     static PanelKernels create() {
-        return new PanelKernels(
-                RowLookup.create(), Transposition.create(), DotProducts.create());
+        return new PanelKernels(RowLookup.create(), Transposition.create(), DotProducts.create());
     }
 }

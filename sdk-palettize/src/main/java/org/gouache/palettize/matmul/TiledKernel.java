@@ -88,8 +88,7 @@ abstract class TiledKernel implements MicroKernel {
         }
     }
 
-    private void copy(
-            float[] source, int at, int stride, int depth, float[] packed, int packedAt) {
+    private void copy(float[] source, int at, int stride, int depth, float[] packed, int packedAt) {
         for (int k = 0; k < depth; k++) {
             int from = at + k * stride;
             int to = packedAt + k * tileStride;
@@ -100,13 +99,7 @@ abstract class TiledKernel implements MicroKernel {
     }
 
     private void repeatLast(
-            float[] source,
-            int at,
-            int last,
-            int stride,
-            int depth,
-            float[] packed,
-            int packedAt) {
+            float[] source, int at, int last, int stride, int depth, float[] packed, int packedAt) {
         for (int k = 0; k < depth; k++) {
             int from = at + k * stride;
             for (int i = 0; i < tileStride; i++) {

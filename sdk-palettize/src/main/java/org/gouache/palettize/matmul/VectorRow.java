@@ -160,8 +160,7 @@ final class VectorRow implements RowLookup {
     }
 
     private static IntVector ofTwo(IntVector indices, IntVector first, IntVector second) {
-        return indices.selectFrom(first)
-                .blend(indices.selectFrom(second), isSetAbove(indices, 0));
+        return indices.selectFrom(first).blend(indices.selectFrom(second), isSetAbove(indices, 0));
     }
 
     private static IntVector ofFour(

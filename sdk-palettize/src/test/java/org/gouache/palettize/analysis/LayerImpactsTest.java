@@ -66,12 +66,10 @@ class LayerImpactsTest {
         Map<String, List<Double>> cumulative = impacts.cumulative(4, List.of("b", "a", "c"));
 
         assertThat(cumulative.keySet()).containsExactly("b", "a", "c");
-        assertThat(cumulative.get("b"))
-                .isEqualTo(impacts.isolated(List.of(4)).get(4).get("b"));
+        assertThat(cumulative.get("b")).isEqualTo(impacts.isolated(List.of(4)).get(4).get("b"));
         assertThat(cumulative.get("c"))
                 .isEqualTo(
-                        impacts.together(
-                                PaletteRecipe.of("all", Map.of("a", 4, "b", 4, "c", 4))));
+                        impacts.together(PaletteRecipe.of("all", Map.of("a", 4, "b", 4, "c", 4))));
         assertThat(network.isDense()).isTrue();
     }
 

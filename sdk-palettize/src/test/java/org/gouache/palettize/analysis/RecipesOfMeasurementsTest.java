@@ -79,9 +79,12 @@ class RecipesOfMeasurementsTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 2.75, 3.25, 4, 5, 7, 8, 10, 16})
     void neitherGoesBeyondItsTarget(double target) {
-        threshold.atMost(target).ifPresent(recipe ->
-                assertThat(recipe.averageBits().orElseThrow()).isLessThanOrEqualTo(target));
-        greedy.atMost(target).ifPresent(recipe ->
-                assertThat(recipe.averageBits().orElseThrow()).isLessThanOrEqualTo(target));
+        threshold
+                .atMost(target)
+                .ifPresent(recipe ->
+                        assertThat(recipe.averageBits().orElseThrow()).isLessThanOrEqualTo(target));
+        greedy.atMost(target)
+                .ifPresent(recipe ->
+                        assertThat(recipe.averageBits().orElseThrow()).isLessThanOrEqualTo(target));
     }
 }

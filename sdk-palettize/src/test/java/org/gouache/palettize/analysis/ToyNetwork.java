@@ -39,8 +39,7 @@ final class ToyNetwork implements Probe {
             values[i] = (float) random.nextGaussian();
         }
         MemorySegment data = Arena.ofAuto().allocate(values.length * 2L, 2);
-        Conversion.convert(
-                ElementType.F32, MemorySegment.ofArray(values), ElementType.F16, data);
+        Conversion.convert(ElementType.F32, MemorySegment.ofArray(values), ElementType.F16, data);
         return new DenseWeight(ElementType.F16, SHAPE, data);
     }
 

@@ -202,18 +202,9 @@ final class AttentionStep implements Step {
         if (causal) {
             hide(scores, first, from, count);
         }
-        SOFTMAX.weigh(
-                scores, 0, count, state, panel * OnlineSoftmax.STATE, sums, at, width);
+        SOFTMAX.weigh(scores, 0, count, state, panel * OnlineSoftmax.STATE, sums, at, width);
         KERNEL.multiply(
-                workspace.get(Use.PACKED, worker),
-                0,
-                width,
-                count,
-                scores,
-                0,
-                sums,
-                at,
-                COLUMNS);
+                workspace.get(Use.PACKED, worker), 0, width, count, scores, 0, sums, at, COLUMNS);
     }
 
     /** Keys that come after a query have no weight. */
@@ -230,8 +221,7 @@ final class AttentionStep implements Step {
         float[] rows = workspace.get(Use.RESULTS, worker);
         for (int done = 0; done < count; done += COLUMNS) {
             int at = done * width;
-            SOFTMAX.normalize(
-                    sums, at, width, state, done / COLUMNS * OnlineSoftmax.STATE);
+            SOFTMAX.normalize(sums, at, width, state, done / COLUMNS * OnlineSoftmax.STATE);
             for (int c = 0; c < width; c += Transposition.ROWS) {
                 TRANSPOSITION.transpose(
                         sums,

@@ -13,8 +13,7 @@ final class DirectMultiplication implements Multiplication {
     private final ProductColumns columns;
     private final Workspace workspace;
 
-    DirectMultiplication(
-            RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
+    DirectMultiplication(RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
         this.rows = rows;
         this.weight = weight;
         this.columns = columns;

@@ -24,8 +24,7 @@ final class Finishing {
     /**
      * @param sums [slivers][count][16]
      */
-    void finish(
-            long firstRow, int count, int firstColumn, int slivers, float[] sums, float[] row) {
+    void finish(long firstRow, int count, int firstColumn, int slivers, float[] sums, float[] row) {
         int half = slivers * MicroKernel.COLUMNS / columns.halves();
         int width = Math.min(half, result.columns() - firstColumn);
         for (int i = 0; i < count; i++) {

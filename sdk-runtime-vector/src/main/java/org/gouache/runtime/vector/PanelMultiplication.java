@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * Part of the depth after part of the depth: its outputs are decoded once, and then multiplied by
- * some rows after another; where those are few enough to be packed at once, a sliver at a time. The sums of a sliver lie together: those of a kernel's rows are
- * then fetched ahead, where the lines of a matrix of all slivers would be waited for.
+ * some rows after another; where those are few enough to be packed at once, a sliver at a time. The
+ * sums of a sliver lie together: those of a kernel's rows are then fetched ahead, where the lines
+ * of a matrix of all slivers would be waited for.
  */
 final class PanelMultiplication implements Multiplication {
     private static final MicroKernel KERNEL = MicroKernel.create();
@@ -26,8 +27,7 @@ final class PanelMultiplication implements Multiplication {
 
     private final int leftStride;
 
-    PanelMultiplication(
-            RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
+    PanelMultiplication(RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
         this.rows = rows;
         this.weight = weight;
         this.columns = columns;

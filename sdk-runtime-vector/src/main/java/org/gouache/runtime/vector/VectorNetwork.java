@@ -144,8 +144,7 @@ final class VectorNetwork implements Network {
      *
      * @throws GouacheException if they do
      */
-    static void requireMemory(
-            GraphSource source, Map<String, Shape> inputs, LoadOptions options) {
+    static void requireMemory(GraphSource source, Map<String, Shape> inputs, LoadOptions options) {
         Graph graph = graph(source.definition(), inputs, options);
         BufferPlan buffers = BufferPlan.of(graph, options.observations());
         MemoryNeed.of(graph, buffers, parameter -> source.weights().get(parameter.name()))

@@ -55,8 +55,7 @@ public final class VectorRuntime implements InferenceRuntime {
     }
 
     @Override
-    public void requireMemory(
-            ModelSource source, Map<String, Shape> inputs, LoadOptions options) {
+    public void requireMemory(ModelSource source, Map<String, Shape> inputs, LoadOptions options) {
         if (source instanceof GraphSource graph) {
             VectorNetwork.requireMemory(graph, inputs, options);
         }

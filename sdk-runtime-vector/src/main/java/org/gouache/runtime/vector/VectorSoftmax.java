@@ -84,8 +84,7 @@ final class VectorSoftmax implements OnlineSoftmax {
         FloatVector total = broadcast(0);
         for (int row = 0; row < rows; row++) {
             int here = at + row * COLUMNS;
-            FloatVector weight =
-                    power(FloatVector.fromArray(SPECIES, scores, here).sub(greatest));
+            FloatVector weight = power(FloatVector.fromArray(SPECIES, scores, here).sub(greatest));
             weight.intoArray(scores, here);
             total = weight.add(total);
         }
@@ -94,8 +93,7 @@ final class VectorSoftmax implements OnlineSoftmax {
 
     /** Of two: the whole part of the exponent is added to the bits of the rest's power. */
     private static FloatVector power(FloatVector exponent) {
-        FloatVector clamped =
-                exponent.blend(LEAST, exponent.compare(VectorOperators.LT, LEAST));
+        FloatVector clamped = exponent.blend(LEAST, exponent.compare(VectorOperators.LT, LEAST));
         FloatVector shifted = clamped.add(ROUNDER);
         FloatVector rest = clamped.sub(shifted.sub(ROUNDER));
         FloatVector polynomial = EXP2_0.fma(rest, EXP2_1);
@@ -105,9 +103,7 @@ final class VectorSoftmax implements OnlineSoftmax {
         polynomial = polynomial.fma(rest, EXP2_5);
         return polynomial
                 .reinterpretAsInts()
-                .add(
-                        shifted.reinterpretAsInts()
-                                .lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS))
                 .reinterpretAsFloats();
     }
 

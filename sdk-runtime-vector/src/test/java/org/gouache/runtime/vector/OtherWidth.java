@@ -9,8 +9,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Computing by vectors of another width than the processor's. The width is a constant of classes, for
- * the sake of the compiler, so they are loaded anew.
+ * Computing by vectors of another width than the processor's. The width is a constant of classes,
+ * for the sake of the compiler, so they are loaded anew.
  */
 final class OtherWidth extends ClassLoader {
     private OtherWidth() {

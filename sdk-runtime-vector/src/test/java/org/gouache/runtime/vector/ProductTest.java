@@ -102,7 +102,8 @@ class ProductTest {
         for (int column = 0; column < COLUMNS; column++) {
             assertThat(result.get(row, column))
                     .as("row %d, column %d", row, column)
-                    .isCloseTo(expected[column], within(1e-4f + 1e-4f * Math.abs(expected[column])));
+                    .isCloseTo(
+                            expected[column], within(1e-4f + 1e-4f * Math.abs(expected[column])));
         }
     }
 

@@ -98,8 +98,7 @@ class YardstickTest {
 
     private static LayerImpacts impacts(Collection<String> layers) {
         Map<String, DenseWeight> dense = new LinkedHashMap<>();
-        layers.forEach(layer ->
-                dense.put(layer, (DenseWeight) weights().get(layer + ".weight")));
+        layers.forEach(layer -> dense.put(layer, (DenseWeight) weights().get(layer + ".weight")));
         return new LayerImpacts(
                 probe, dense, ReferencePalettes.ROUNDED, Measurements.NONE, () -> {});
     }
@@ -139,8 +138,7 @@ class YardstickTest {
         List<String> deviations = new ArrayList<>();
         impacts(layers)
                 .isolated(bits)
-                .forEach((one, found) ->
-                        deviations.addAll(deviations("single_layer", one, found)));
+                .forEach((one, found) -> deviations.addAll(deviations("single_layer", one, found)));
         return deviations;
     }
 
@@ -150,8 +148,7 @@ class YardstickTest {
                 GOLDEN.get("cumulative").get(Integer.toString(bits)).propertyNames());
     }
 
-    private static List<String> deviations(
-            String kind, int bits, Map<String, List<Double>> found) {
+    private static List<String> deviations(String kind, int bits, Map<String, List<Double>> found) {
         JsonNode golden = GOLDEN.get(kind).get(Integer.toString(bits));
         List<String> deviations = new ArrayList<>();
         found.forEach((layer, values) -> {

@@ -67,7 +67,8 @@ class StableDiffusionXlTest {
         assertThat(process.exitCode()).as(process.err()).isZero();
         assertThat(process.err())
                 .contains("runtime vector: the dense weights need 10.3 GB of 4.0 GB");
-        assertThat(process.out()).contains("picture.png", "seed 42", "1 steps", "sdxl-4bit, vector");
+        assertThat(process.out())
+                .contains("picture.png", "seed 42", "1 steps", "sdxl-4bit, vector");
         Image image = PngFile.read(picture).image();
         assertThat(image.width()).isEqualTo(512);
         assertThat(image.height()).isEqualTo(512);
