@@ -21,6 +21,7 @@ class OnnxNetworksTest {
     }
 
     @Nested
+    @Tag("thorough")
     class Plain extends NetworkGoldenTest {
         Plain() {
             super("onnx", CPU.withFuse(false), 2e-5);
