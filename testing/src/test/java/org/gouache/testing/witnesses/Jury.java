@@ -17,11 +17,12 @@ import java.util.stream.Stream;
  * error a hundred times as large. So that is measured. A rounding in a product does what a rounding
  * of its operands would do; so the first witness also computes the network from weights and inputs
  * that are all a rounding away. A sum of products has many roundings, hence the factor; activations
- * and norms have some of their own, hence the least limit.
+ * and norms have their own, hence the least limit: ONNX Runtime's fused norm of groups is 42 away
+ * where it sums 17,766 values.
  */
 record Jury(List<Witness> witnesses) {
     private static final double ROUNDINGS = 16;
-    private static final double LEAST_LIMIT = 16 * Noise.ROUNDING;
+    private static final double LEAST_LIMIT = 64 * Noise.ROUNDING;
 
     /** The greatest disagreement, be it noise or not. */
     Disagreement hear(Trial trial) {
