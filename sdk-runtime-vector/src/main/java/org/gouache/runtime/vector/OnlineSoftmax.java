@@ -12,8 +12,11 @@ import org.gouache.palettize.vector.VectorSupport;
 interface OnlineSoftmax {
     int COLUMNS = MicroKernel.COLUMNS;
 
-    /** What goes along: the greatest score of each column, and the sum of its weights. */
-    int STATE = 2 * COLUMNS;
+    /**
+     * What goes along: the greatest score of each column, the sum of its weights, and by what that
+     * was multiplied for the last block.
+     */
+    int STATE = 3 * COLUMNS;
 
     /** The fastest one for this machine. */
     static OnlineSoftmax create() {

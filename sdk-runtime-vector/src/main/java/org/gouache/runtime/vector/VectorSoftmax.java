@@ -41,25 +41,24 @@ final class VectorSoftmax implements OnlineSoftmax {
             int sumsAt,
             int width) {
         for (int j = 0; j < COLUMNS; j += LANES) {
-            FloatVector before = FloatVector.fromArray(SPECIES, state, stateAt + j);
-            FloatVector greatest = greatest(scores, at + j, rows, before);
-            FloatVector total = powers(scores, at + j, rows, greatest);
-            int totalAt = stateAt + COLUMNS + j;
-            FloatVector factor = power(before.sub(greatest));
-            FloatVector.fromArray(SPECIES, state, totalAt)
-                    .fma(factor, total)
-                    .intoArray(state, totalAt);
-            if (greatest.compare(VectorOperators.NE, before).anyTrue()) {
-                greatest.intoArray(state, stateAt + j);
-                multiply(sums, sumsAt + j, width, factor);
+            boolean greater = raise(scores, at + j, rows, state, stateAt + j);
+            addPowers(scores, at + j, rows, state, stateAt + j);
+            if (greater) {
+                multiply(sums, sumsAt + j, width, state, stateAt + 2 * COLUMNS + j);
             }
         }
     }
 
-    /** By two, as one waits for the result before. */
-    private static FloatVector greatest(float[] scores, int at, int rows, FloatVector least) {
-        FloatVector even = least;
-        FloatVector odd = least;
+    /**
+     * By two, as one waits for the result before. Vectors come from and go to arrays here and
+     * below, for those that are handed to a method which is not inlined are objects.
+     *
+     * @return whether there is a greater score than before
+     */
+    private static boolean raise(float[] scores, int at, int rows, float[] state, int stateAt) {
+        FloatVector before = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector even = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector odd = FloatVector.fromArray(SPECIES, state, stateAt);
         int row = 0;
         for (; row + 1 < rows; row += 2) {
             even = greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), even);
@@ -68,7 +67,10 @@ final class VectorSoftmax implements OnlineSoftmax {
         if (row < rows) {
             even = greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), even);
         }
-        return greater(even, odd);
+        FloatVector greatest = greater(even, odd);
+        greatest.intoArray(state, stateAt);
+        power(before.sub(greatest)).intoArray(state, stateAt + 2 * COLUMNS);
+        return greatest.compare(VectorOperators.NE, before).anyTrue();
     }
 
     /**
@@ -80,15 +82,18 @@ final class VectorSoftmax implements OnlineSoftmax {
         return first.blend(second, first.compare(VectorOperators.LT, second));
     }
 
-    private static FloatVector powers(float[] scores, int at, int rows, FloatVector greatest) {
-        FloatVector total = broadcast(0);
+    private static void addPowers(float[] scores, int at, int rows, float[] state, int stateAt) {
+        FloatVector greatest = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector total =
+                FloatVector.fromArray(SPECIES, state, stateAt + COLUMNS)
+                        .mul(FloatVector.fromArray(SPECIES, state, stateAt + 2 * COLUMNS));
         for (int row = 0; row < rows; row++) {
             int here = at + row * COLUMNS;
             FloatVector weight = power(FloatVector.fromArray(SPECIES, scores, here).sub(greatest));
             weight.intoArray(scores, here);
             total = weight.add(total);
         }
-        return total;
+        total.intoArray(state, stateAt + COLUMNS);
     }
 
     /** Of two: the whole part of the exponent is added to the bits of the rest's power. */
@@ -107,7 +112,8 @@ final class VectorSoftmax implements OnlineSoftmax {
                 .reinterpretAsFloats();
     }
 
-    private static void multiply(float[] sums, int at, int width, FloatVector factor) {
+    private static void multiply(float[] sums, int at, int width, float[] factors, int factorsAt) {
+        FloatVector factor = FloatVector.fromArray(SPECIES, factors, factorsAt);
         for (int c = 0; c < width; c++) {
             int here = at + c * COLUMNS;
             FloatVector.fromArray(SPECIES, sums, here).mul(factor).intoArray(sums, here);
@@ -117,8 +123,11 @@ final class VectorSoftmax implements OnlineSoftmax {
     @Override
     public void normalize(float[] sums, int at, int width, float[] state, int stateAt) {
         for (int j = 0; j < COLUMNS; j += LANES) {
-            FloatVector total = FloatVector.fromArray(SPECIES, state, stateAt + COLUMNS + j);
-            multiply(sums, at + j, width, broadcast(1).div(total));
+            int factorAt = stateAt + 2 * COLUMNS + j;
+            broadcast(1)
+                    .div(FloatVector.fromArray(SPECIES, state, stateAt + COLUMNS + j))
+                    .intoArray(state, factorAt);
+            multiply(sums, at + j, width, state, factorAt);
         }
     }
 }
