@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+@Tag("thorough")
 class AnalyzeTest {
     private static final String SDXL = Golden.path("models/sdxl").toString();
     private static final List<String> SMALL =
