@@ -125,7 +125,6 @@ class AnalyzeTest {
     }
 
     @Test
-    @Tag("thorough")
     @DisabledOnOs(OS.WINDOWS)
     void aKilledProcessLosesNothing() throws Exception {
         List<String> command =
