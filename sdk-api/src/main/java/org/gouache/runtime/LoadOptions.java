@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How a network is to be loaded.
@@ -46,103 +47,80 @@ public record LoadOptions(
     }
 
     public LoadOptions withThreads(int threads) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.threads = threads);
     }
 
     public LoadOptions withProvider(@Nullable String provider) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.provider = provider);
     }
 
     public LoadOptions withComputeUnits(ComputeUnits computeUnits) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.computeUnits = computeUnits);
     }
 
     public LoadOptions withPrecision(@Nullable Precision precision) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.precision = precision);
     }
 
     public LoadOptions withFuse(@Nullable Boolean fuse) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.fuse = fuse);
     }
 
     public LoadOptions withObservations(List<Observation> observations) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.observations = observations);
     }
 
     public LoadOptions withSwappable(Set<String> swappable) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.swappable = swappable);
     }
 
     public LoadOptions withMemoryLimit(long memoryLimit) {
-        return new LoadOptions(
-                threads,
-                provider,
-                computeUnits,
-                precision,
-                fuse,
-                observations,
-                swappable,
-                memoryLimit);
+        return changed(options -> options.memoryLimit = memoryLimit);
+    }
+
+    private LoadOptions changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
     }
 
     /** The memory limit in bytes; where none is set, what the machine has. */
     public long memoryAllowed() {
         return memoryLimit == 0 ? MachineMemory.total() : memoryLimit;
+    }
+
+    /** Options that are being changed. */
+    private static final class Draft {
+        int threads;
+        @Nullable String provider;
+        ComputeUnits computeUnits;
+        @Nullable Precision precision;
+        @Nullable Boolean fuse;
+        List<Observation> observations;
+        Set<String> swappable;
+        long memoryLimit;
+
+        Draft(LoadOptions options) {
+            threads = options.threads;
+            provider = options.provider;
+            computeUnits = options.computeUnits;
+            precision = options.precision;
+            fuse = options.fuse;
+            observations = options.observations;
+            swappable = options.swappable;
+            memoryLimit = options.memoryLimit;
+        }
+
+        LoadOptions options() {
+            return new LoadOptions(
+                    threads,
+                    provider,
+                    computeUnits,
+                    precision,
+                    fuse,
+                    observations,
+                    swappable,
+                    memoryLimit);
+        }
     }
 }

@@ -61,7 +61,7 @@ final class AnalyzeCommand implements Runnable {
                     "${COMPLETION-CANDIDATES}: how recipes are made. threshold: the fewest bits with"
                             + " which a layer alone stays above a PSNR; threshold-cumulative: it and"
                             + " all layers of less impact; greedy: the least impacts first.")
-    private RecipeMethod method = RecipeMethod.GREEDY;
+    private @Nullable RecipeMethod method;
 
     @Option(
             names = "--bits",
@@ -131,7 +131,8 @@ final class AnalyzeCommand implements Runnable {
     }
 
     private AnalysisOptions options() {
-        AnalysisOptions.Builder options = AnalysisOptions.builder(method).guidanceScale(guidance);
+        AnalysisOptions.Builder options =
+                AnalysisOptions.builder(requireNonNull(method)).guidanceScale(guidance);
         given(bits, options::bits);
         given(targets, options::targets);
         given(minWeights, options::minWeights);
