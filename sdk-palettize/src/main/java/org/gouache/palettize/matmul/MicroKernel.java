@@ -11,6 +11,9 @@ public interface MicroKernel {
     /** The columns of a panel. */
     int COLUMNS = 16;
 
+    /** As many panels as any kernel takes at once. */
+    int MOST_PANELS = 2;
+
     /** The fastest one for this machine. */
     static MicroKernel create() {
         return BestKernel.INSTANCE;
@@ -46,7 +49,7 @@ public interface MicroKernel {
      * @param panel [depth][16]
      * @param stride from a row of sums to the next
      */
-    void multiply(
+    default void multiply(
             float[] packed,
             int packedAt,
             int rows,
@@ -55,5 +58,26 @@ public interface MicroKernel {
             int panelAt,
             float[] sums,
             int sumsAt,
-            int stride);
+            int stride) {
+        multiply(packed, packedAt, rows, depth, panel, panelAt, 1, sums, sumsAt, stride, 0);
+    }
+
+    /**
+     * The same for some panels, of which a kernel may take several at once.
+     *
+     * @param panels [count][depth][16]
+     * @param panelStride from the sums of a panel to those of the next
+     */
+    void multiply(
+            float[] packed,
+            int packedAt,
+            int rows,
+            int depth,
+            float[] panels,
+            int panelsAt,
+            int count,
+            float[] sums,
+            int sumsAt,
+            int stride,
+            int panelStride);
 }

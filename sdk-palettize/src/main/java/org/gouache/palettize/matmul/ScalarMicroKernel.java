@@ -31,19 +31,28 @@ final class ScalarMicroKernel implements MicroKernel {
             int packedAt,
             int rows,
             int depth,
-            float[] panel,
-            int panelAt,
+            float[] panels,
+            int panelsAt,
+            int count,
             float[] sums,
             int sumsAt,
-            int stride) {
-        for (int i = 0; i < rows; i++) {
-            for (int k = 0; k < depth; k++) {
-                float factor = packed[packedAt + i * depth + k];
-                int right = panelAt + k * COLUMNS;
-                int sum = sumsAt + i * stride;
-                for (int j = 0; j < COLUMNS; j++) {
-                    sums[sum + j] += factor * panel[right + j];
-                }
+            int stride,
+            int panelStride) {
+        for (int panel = 0; panel < count; panel++) {
+            int right = panelsAt + panel * depth * COLUMNS;
+            int to = sumsAt + panel * panelStride;
+            for (int i = 0; i < rows; i++) {
+                multiply(packed, packedAt + i * depth, depth, panels, right, sums, to + i * stride);
+            }
+        }
+    }
+
+    private static void multiply(
+            float[] row, int at, int depth, float[] panel, int panelAt, float[] sums, int sumsAt) {
+        for (int k = 0; k < depth; k++) {
+            int right = panelAt + k * COLUMNS;
+            for (int j = 0; j < COLUMNS; j++) {
+                sums[sumsAt + j] += row[at + k] * panel[right + j];
             }
         }
     }

@@ -10,10 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  * for those that are missing: it is computed again, from the same values in the same order, and
  * stored over itself.
  *
- * <p>C2 likes to move all broadcasts of a turn to its beginning, and then there are not enough
- * registers: 35 GFLOP/s where 87 are possible. So a tile stores a vector of sums after each group
- * of rows: no load of the next group can move before that. The place where the sums were loaded
- * from is free until they are complete, and that is where these stores go.
+ * <p>C2 likes to move all broadcasts of a turn to its beginning, and where there are 16 registers
+ * that is too many: 35 GFLOP/s where 87 are possible. So a tile there stores a vector of sums after
+ * each group of rows: no load of the next group can move before that. The place where the sums were
+ * loaded from is free until they are complete, and that is where these stores go.
  */
 abstract class TiledKernel implements MicroKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
@@ -22,31 +22,37 @@ abstract class TiledKernel implements MicroKernel {
 
     private final int tileRows;
     private final int tileStride;
+    private final int tilePanels;
 
     /**
      * @param tileRows the rows of a tile
      * @param tileStride the same and a few more, so that whole vectors can be stored
+     * @param tilePanels the most panels of a tile
      */
-    TiledKernel(int tileRows, int tileStride) {
+    TiledKernel(int tileRows, int tileStride, int tilePanels) {
         this.tileRows = tileRows;
         this.tileStride = tileStride;
+        this.tilePanels = tilePanels;
     }
 
     /**
      * Multiplies one tile.
      *
      * @param last the last row that there is, counted from the first of the tile
+     * @param count how many panels, not more than are asked for
      */
     abstract void multiplyTile(
             float[] packed,
             int packedAt,
             int last,
             int depth,
-            float[] panel,
-            int panelAt,
+            float[] panels,
+            int panelsAt,
+            int count,
             float[] sums,
             int sumsAt,
-            int stride);
+            int stride,
+            int panelStride);
 
     @Override
     public final int packedSize(int rows, int depth) {
@@ -114,24 +120,33 @@ abstract class TiledKernel implements MicroKernel {
             int packedAt,
             int rows,
             int depth,
-            float[] panel,
-            int panelAt,
+            float[] panels,
+            int panelsAt,
+            int count,
             float[] sums,
             int sumsAt,
-            int stride) {
-        int from = packedAt;
-        for (int row = 0; row < rows; row += tileRows) {
-            multiplyTile(
-                    packed,
-                    from,
-                    Math.min(tileRows, rows - row) - 1,
-                    depth,
-                    panel,
-                    panelAt,
-                    sums,
-                    sumsAt + row * stride,
-                    stride);
-            from += tileStride * depth;
+            int stride,
+            int panelStride) {
+        int some;
+        for (int panel = 0; panel < count; panel += some) {
+            some = Math.min(tilePanels, count - panel);
+            int right = panelsAt + panel * depth * COLUMNS;
+            int from = packedAt;
+            for (int row = 0; row < rows; row += tileRows) {
+                multiplyTile(
+                        packed,
+                        from,
+                        Math.min(tileRows, rows - row) - 1,
+                        depth,
+                        panels,
+                        right,
+                        some,
+                        sums,
+                        sumsAt + panel * panelStride + row * stride,
+                        stride,
+                        panelStride);
+                from += tileStride * depth;
+            }
         }
     }
 }

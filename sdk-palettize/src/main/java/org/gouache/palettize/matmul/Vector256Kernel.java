@@ -14,7 +14,7 @@ final class Vector256Kernel extends TiledKernel {
     private static final int TILE_STRIDE = 8;
 
     Vector256Kernel() {
-        super(ROWS, TILE_STRIDE);
+        super(ROWS, TILE_STRIDE, 1);
     }
 
     @Override
@@ -25,9 +25,11 @@ final class Vector256Kernel extends TiledKernel {
             int depth,
             float[] panel,
             int panelAt,
+            int count,
             float[] sums,
             int sumsAt,
-            int stride) {
+            int stride,
+            int panelStride) {
         int at0 = sumsAt;
         int at1 = sumsAt + Math.min(1, last) * stride;
         int at2 = sumsAt + Math.min(2, last) * stride;

@@ -37,6 +37,26 @@ abstract class MicroKernelContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 1, 2", "9, 40, 3", "77, 5, 4", "16, 256, 7"})
+    void multipliesPanelsAsIfOneByOne(int rows, int depth, int count) {
+        Random random = new Random(count);
+        float[] packed = new float[kernel().packedSize(rows, depth)];
+        kernel().pack(random(random, rows * depth), 0, depth, rows, depth, packed, 0);
+        float[] panels = random(random, 3 + count * depth * COLUMNS);
+        int stride = COLUMNS + 2;
+        int panelStride = rows * stride + 5;
+        float[] found = random(random, 1 + count * panelStride);
+        float[] expected = found.clone();
+        for (int i = 0; i < count; i++) {
+            int panel = 3 + i * depth * COLUMNS;
+            int sums = 1 + i * panelStride;
+            kernel().multiply(packed, 0, rows, depth, panels, panel, expected, sums, stride);
+        }
+        kernel().multiply(packed, 0, rows, depth, panels, 3, count, found, 1, stride, panelStride);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 6, 14})
     void keepsInfinitiesAndNotANumberToTheirRows(int rows) {
         float[] source = new float[rows * 2];

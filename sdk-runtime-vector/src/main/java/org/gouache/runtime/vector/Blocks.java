@@ -23,7 +23,7 @@ record Blocks(int rows, int slivers) {
     /** Panels go through L3: reading and packing rows for few columns costs more, 18 % for 256. */
     static final int MOST_SLIVERS = 40;
 
-    private static final int KERNEL_ROWS = 12;
+    private static final int KERNEL_ROWS = 24;
     private static final int LEAST_ROWS = 4 * PACKED_ROWS;
     private static final int LEAST_SLIVERS = 4;
     private static final int TILES_PER_WORKER = 4;

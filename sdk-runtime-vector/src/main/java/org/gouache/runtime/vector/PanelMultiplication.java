@@ -50,47 +50,44 @@ final class PanelMultiplication implements Multiplication {
                 pack(firstRow, count, first, part, worker);
                 multiplyOnce(count, first, part, firstColumn, slivers, worker);
             } else {
-                readPanels(firstColumn, slivers, first, part, worker);
+                readPanels(firstColumn, 0, slivers, slivers, first, part, worker);
                 for (int row = 0; row < count; row += Blocks.PACKED_ROWS) {
                     int some = Math.min(Blocks.PACKED_ROWS, count - row);
                     pack(firstRow + row, some, first, part, worker);
-                    multiply(row, some, count, part, firstColumn, slivers, worker);
+                    multiply(row, some, count, part, 0, slivers, worker);
                 }
             }
         }
     }
 
-    /** A panel is multiplied while it is in the nearest cache, and then not needed any more. */
+    /** Panels are multiplied while they are in the nearest cache, and then not needed any more. */
     private void multiplyOnce(
             int count, int first, int part, int firstColumn, int slivers, int worker) {
-        for (int sliver = 0; sliver < slivers; sliver++) {
-            if (columns.width(firstColumn, sliver, slivers) > 0) {
-                readPanel(firstColumn, sliver, slivers, first, part, 0, worker);
-                multiply(count, part, 0, sliver * count, worker);
-            }
+        int most = MicroKernel.MOST_PANELS;
+        for (int sliver = 0; sliver < slivers; sliver += most) {
+            int some = Math.min(most, slivers - sliver);
+            readPanels(firstColumn, sliver, some, slivers, first, part, worker);
+            multiply(0, count, count, part, sliver, some, worker);
         }
     }
 
-    private void readPanels(int firstColumn, int slivers, int first, int part, int worker) {
-        for (int sliver = 0; sliver < slivers; sliver++) {
-            if (columns.width(firstColumn, sliver, slivers) > 0) {
-                int at = sliver * part * MicroKernel.COLUMNS;
-                readPanel(firstColumn, sliver, slivers, first, part, at, worker);
-            }
+    /**
+     * @param from the first sliver to read
+     * @param count how many slivers
+     */
+    private void readPanels(
+            int firstColumn, int from, int count, int slivers, int first, int part, int worker) {
+        for (int i = 0; i < count; i++) {
+            weight.panels()
+                    .read(
+                            columns.output(firstColumn, from + i, slivers),
+                            columns.width(firstColumn, from + i, slivers),
+                            first,
+                            part,
+                            workspace.get(Use.PANEL, worker),
+                            i * part * MicroKernel.COLUMNS,
+                            workspace.scratch(worker));
         }
-    }
-
-    private void readPanel(
-            int firstColumn, int sliver, int slivers, int first, int part, int at, int worker) {
-        weight.panels()
-                .read(
-                        columns.output(firstColumn, sliver, slivers),
-                        columns.width(firstColumn, sliver, slivers),
-                        first,
-                        part,
-                        workspace.get(Use.PANEL, worker),
-                        at,
-                        workspace.scratch(worker));
     }
 
     private void pack(long firstRow, int count, int first, int part, int worker) {
@@ -99,30 +96,27 @@ final class PanelMultiplication implements Multiplication {
         KERNEL.pack(left, 0, leftStride, count, part, workspace.get(Use.PACKED, worker), 0);
     }
 
-    /** Some rows of a tile. */
-    private void multiply(
-            int row, int some, int count, int part, int firstColumn, int slivers, int worker) {
-        for (int sliver = 0; sliver < slivers; sliver++) {
-            if (columns.width(firstColumn, sliver, slivers) > 0) {
-                int panelAt = sliver * part * MicroKernel.COLUMNS;
-                multiply(some, part, panelAt, sliver * count + row, worker);
-            }
-        }
-    }
-
     /**
-     * @param sums which row of sums is the first
+     * Multiplies packed rows by all panels that are read.
+     *
+     * @param row the first of them
+     * @param some how many
+     * @param count the rows of the tile
+     * @param sliver the first panel's
      */
-    private void multiply(int count, int part, int panelAt, int sums, int worker) {
+    private void multiply(
+            int row, int some, int count, int part, int sliver, int slivers, int worker) {
         KERNEL.multiply(
                 workspace.get(Use.PACKED, worker),
                 0,
-                count,
+                some,
                 part,
                 workspace.get(Use.PANEL, worker),
-                panelAt,
+                0,
+                slivers,
                 workspace.get(Use.SUMS, worker),
-                sums * MicroKernel.COLUMNS,
-                MicroKernel.COLUMNS);
+                (sliver * count + row) * MicroKernel.COLUMNS,
+                MicroKernel.COLUMNS,
+                count * MicroKernel.COLUMNS);
     }
 }

@@ -52,7 +52,9 @@ final class Product implements Step {
                 (tile, worker) -> {
                     long firstRow = (long) (tile % parts) * blocks.rows();
                     int count = (int) Math.min(blocks.rows(), rows.rows() - firstRow);
-                    compute(firstRow, count, tile / parts * tileColumns, blocks.slivers(), worker);
+                    int firstColumn = tile / parts * tileColumns;
+                    int slivers = columns.slivers(firstColumn, blocks.slivers());
+                    compute(firstRow, count, firstColumn, slivers, worker);
                 });
     }
 

@@ -19,16 +19,22 @@ record ProductColumns(int count, boolean gated) {
         return count * halves();
     }
 
+    /** How many slivers a tile has, if it may have so many. */
+    int slivers(int firstColumn, int most) {
+        int existing = Math.ceilDiv(count - firstColumn, MicroKernel.COLUMNS);
+        return Math.min(existing * halves(), most);
+    }
+
     /** The first output of a sliver. */
     int output(int firstColumn, int sliver, int slivers) {
         int column = column(firstColumn, sliver, slivers);
         return isGate(sliver, slivers) ? count + column : column;
     }
 
-    /** How many outputs a sliver has, 0 to 16. */
+    /** How many outputs a sliver has, 1 to 16. */
     int width(int firstColumn, int sliver, int slivers) {
         int column = column(firstColumn, sliver, slivers);
-        return Math.clamp(count - column, 0, MicroKernel.COLUMNS);
+        return Math.min(count - column, MicroKernel.COLUMNS);
     }
 
     private int column(int firstColumn, int sliver, int slivers) {
