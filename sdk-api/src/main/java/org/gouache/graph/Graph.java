@@ -44,6 +44,29 @@ public record Graph(
     }
 
     /**
+     * The convolution or linear of a module.
+     *
+     * @param module its path: the name of its weight without {@code .weight}
+     * @throws GouacheException if there is no such layer
+     */
+    public Op layer(String module) {
+        String weight = module + ".weight";
+        return ops.stream()
+                .filter(op -> isLayer(op) && op.parameters().getFirst().name().equals(weight))
+                .findFirst()
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "%s has no convolution or linear %s".formatted(name, module)));
+    }
+
+    private static boolean isLayer(Op op) {
+        return op instanceof Op.Conv2d
+                || op instanceof Op.Linear
+                || op instanceof Op.LinearActivate
+                || op instanceof Op.LinearGeglu;
+    }
+
+    /**
      * A result by its name.
      *
      * @throws GouacheException if there is no such output

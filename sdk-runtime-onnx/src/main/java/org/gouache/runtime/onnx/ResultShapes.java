@@ -55,8 +55,7 @@ final class ResultShapes {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         graph.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
         for (Observation observation : observations) {
-            Shape value = graph.value(observation.module()).shape();
-            shapes.put(observation.outputName(), observation.shape(value));
+            shapes.put(observation.outputName(), observation.shape(graph));
         }
         return shapes;
     }

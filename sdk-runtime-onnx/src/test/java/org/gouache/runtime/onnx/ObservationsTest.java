@@ -42,7 +42,7 @@ class ObservationsTest {
     void statisticsAreThoseOfTheValue(String module, Precision precision, boolean fuse) {
         List<Observation> observations =
                 Stream.of(Statistic.values())
-                        .map(statistic -> new Observation(module, statistic))
+                        .map(statistic -> Observation.of(module, statistic))
                         .toList();
         LoadOptions options =
                 LoadOptions.DEFAULT

@@ -52,7 +52,7 @@ final class BufferPlan {
     static BufferPlan of(Graph graph, List<Observation> observations) {
         Set<String> kept = new HashSet<>();
         graph.outputs().values().forEach(value -> kept.add(value.name()));
-        observations.forEach(observation -> kept.add(graph.value(observation.module()).name()));
+        observations.forEach(observation -> kept.add(observation.value(graph).name()));
         return new BufferPlan(graph, kept);
     }
 

@@ -174,15 +174,7 @@ final class Compilation {
                         && op.weight().shape().dim(3) == 1
                         && op.stride() == 1
                         && op.padding().equals(Padding.NONE);
-        return single
-                ? new RowSource.Rows(matrix(op.input()))
-                : new Patches(
-                        matrix(op.input()),
-                        op.input().shape(),
-                        op.output().shape(),
-                        op.weight().shape(),
-                        op.stride(),
-                        op.padding());
+        return single ? new RowSource.Rows(matrix(op.input())) : Patches.of(matrix(op.input()), op);
     }
 
     private Step groupNorm(

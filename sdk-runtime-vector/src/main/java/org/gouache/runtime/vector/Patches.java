@@ -1,5 +1,6 @@
 package org.gouache.runtime.vector;
 
+import org.gouache.graph.Op;
 import org.gouache.graph.Padding;
 import org.gouache.tensor.Shape;
 
@@ -35,6 +36,16 @@ final class Patches implements RowSource {
         this.kernelWidth = kernel.dim(3);
         this.stride = stride;
         this.padding = padding;
+    }
+
+    static Patches of(Matrix image, Op.Conv2d convolution) {
+        return new Patches(
+                image,
+                convolution.input().shape(),
+                convolution.output().shape(),
+                convolution.weight().shape(),
+                convolution.stride(),
+                convolution.padding());
     }
 
     @Override

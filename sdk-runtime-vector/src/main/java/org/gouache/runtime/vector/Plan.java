@@ -26,11 +26,9 @@ final class Plan implements AutoCloseable {
     private final Graph graph;
     private final Map<String, Matrix> matrices = new HashMap<>();
     private final Map<String, Ids> ids = new HashMap<>();
-    private final Map<String, Observed> observed = new LinkedHashMap<>();
+    private final Map<String, Observation> observed = new LinkedHashMap<>();
     private final Arena arena = Arena.ofShared();
     private final List<Step> steps;
-
-    private record Observed(Observation observation, Value value) {}
 
     /**
      * @throws GouacheException if there is not enough memory; says how much it takes
@@ -38,8 +36,7 @@ final class Plan implements AutoCloseable {
     Plan(Graph graph, Map<Parameter, Slot> slots, LoadOptions options, int workers) {
         this.graph = graph;
         for (Observation observation : options.observations()) {
-            Value value = graph.value(observation.module());
-            observed.put(observation.outputName(), new Observed(observation, value));
+            observed.put(observation.outputName(), observation);
         }
         BufferPlan buffers = BufferPlan.of(graph, options.observations());
         MemoryNeed need =
@@ -83,8 +80,7 @@ final class Plan implements AutoCloseable {
     Map<String, Shape> resultShapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         graph.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
-        observed.forEach(
-                (name, seen) -> shapes.put(name, seen.observation().shape(seen.value().shape())));
+        observed.forEach((name, observation) -> shapes.put(name, observation.shape(graph)));
         return shapes;
     }
 
@@ -116,22 +112,14 @@ final class Plan implements AutoCloseable {
 
     private void write(Map<String, Tensor> results, TilePool pool) {
         results.forEach((name, tensor) -> {
-            Observed seen = observed.get(name);
-            if (seen == null) {
+            Observation observation = observed.get(name);
+            if (observation == null) {
                 Border.write(matrix(graph.output(name)), tensor, pool);
             } else {
-                observe(seen, tensor, pool);
+                Matrix value = matrix(observation.value(graph));
+                new Statistics(value, observation, graph).write(tensor, pool);
             }
         });
-    }
-
-    private void observe(Observed seen, Tensor target, TilePool pool) {
-        Matrix matrix = matrix(seen.value());
-        switch (seen.observation().statistic()) {
-            case VALUE -> Border.write(matrix, target, pool);
-            case MEAN_SQUARE -> Statistics.meanSquare(matrix, target);
-            case COVARIANCE -> Statistics.covariance(matrix, target, pool);
-        }
     }
 
     private Matrix matrix(Value value) {

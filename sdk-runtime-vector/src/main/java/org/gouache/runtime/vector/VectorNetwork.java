@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A network, its weights, and plans for the shapes of its last few calls. */
 final class VectorNetwork implements Network {
@@ -65,7 +64,7 @@ final class VectorNetwork implements Network {
         }
         List<String> outputs = new ArrayList<>(graph.outputs().keySet());
         for (Observation observation : options.observations()) {
-            graph.value(observation.module());
+            observation.shape(graph);
             outputs.add(observation.outputName());
         }
         return new VectorNetwork(definition, options, slots, List.copyOf(outputs));
@@ -157,10 +156,7 @@ final class VectorNetwork implements Network {
         if (Boolean.FALSE.equals(options.fuse())) {
             return graph;
         }
-        Set<String> kept =
-                options.observations().stream()
-                        .map(Observation::module)
-                        .collect(Collectors.toSet());
+        Set<String> kept = Observation.outputs(options.observations());
         return Fusions.fuse(graph, EnumSet.allOf(Fusion.class), kept);
     }
 

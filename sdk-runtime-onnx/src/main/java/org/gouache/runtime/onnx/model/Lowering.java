@@ -76,17 +76,14 @@ public final class Lowering {
             List<Observation> observations,
             Border border) {
         requireSwappable(graph, source);
-        Set<String> observed =
-                observations.stream().map(Observation::module).collect(Collectors.toSet());
-        Graph fused = Fusions.fuse(graph, dialect.fusions(), observed);
+        Graph fused = Fusions.fuse(graph, dialect.fusions(), Observation.outputs(observations));
         ModelBuilder model = new ModelBuilder(graph.name(), dialect);
         border.inputs(model, graph, inputs);
         Lowering lowering = new Lowering(model, new Weights(model, source));
         fused.ops().forEach(lowering::lower);
         border.outputs(model, graph, inputs);
-        Observations statistics = new Observations(model);
-        observations.forEach(
-                observation -> statistics.observe(observation, fused.value(observation.module())));
+        Observations extra = new Observations(model, fused);
+        observations.forEach(extra::observe);
         return model.build();
     }
 
