@@ -4,8 +4,12 @@ import org.gouache.GouacheException;
 import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
+import org.gouache.Request;
+import org.gouache.comparison.Comparison;
+import org.gouache.comparison.ComparisonListener;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /** Opens models. Found with {@link ServiceLoader}. */
@@ -13,6 +17,15 @@ public interface ModelProvider {
     Model open(Path model, ModelOptions options);
 
     Pipeline pipeline(Path model, ModelOptions options);
+
+    /** Does what {@link Comparison#write} says. */
+    Comparison compare(
+            Path folder,
+            Path reference,
+            Path test,
+            List<Request> requests,
+            ModelOptions options,
+            ComparisonListener listener);
 
     /**
      * @throws GouacheException if there is none on the path

@@ -2,10 +2,8 @@ package org.gouache.cli;
 
 import static org.gouache.cli.Given.given;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import org.gouache.GouacheException;
 import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.palette.Analysis;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -58,9 +54,9 @@ final class AnalyzeCommand implements Runnable {
             converter = Choice.OfRecipeMethod.class,
             completionCandidates = Choice.OfRecipeMethod.class,
             description =
-                    "${COMPLETION-CANDIDATES}: how recipes are made. threshold: the fewest bits with"
-                            + " which a layer alone stays above a PSNR; threshold-cumulative: it and"
-                            + " all layers of less impact; greedy: the least impacts first.")
+                    "${COMPLETION-CANDIDATES}: how recipes are made. threshold: the fewest bits"
+                        + " with which a layer alone stays above a PSNR; threshold-cumulative: it"
+                        + " and all layers of less impact; greedy: the least impacts first.")
     private @Nullable RecipeMethod method;
 
     @Option(
@@ -123,8 +119,9 @@ final class AnalyzeCommand implements Runnable {
         CommandLine commandLine = requireNonNull(spec).commandLine();
         Analysis analysis;
         try (Model opened = Model.open(ModelPath.of(model), opening.over(ModelOptions.DEFAULT));
-                AnalysisProgress progress = new AnalysisProgress(commandLine.getErr(), quiet)) {
-            analysis = opened.analyze(requireNonNull(output), options, progress);
+                WorkProgress progress =
+                        new WorkProgress("measuring", commandLine.getErr(), quiet)) {
+            analysis = opened.analyze(requireNonNull(output), options, progress::show);
         }
         RecipeTable table = new RecipeTable(analysis, System.nanoTime() - start);
         commandLine.getOut().println(json ? table.json() : table.text());
@@ -139,19 +136,8 @@ final class AnalyzeCommand implements Runnable {
         given(steps, options::steps);
         given(seed, options::seed);
         if (prompts != null) {
-            options.prompts(lines(prompts));
+            options.prompts(PromptsFile.read(prompts));
         }
         return options.build();
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file, UTF_8).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new GouacheException("%s: cannot be read: %s".formatted(file, e), e);
-        }
     }
 }

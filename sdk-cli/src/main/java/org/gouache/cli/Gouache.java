@@ -25,6 +25,7 @@ import java.util.function.Function;
             GenerateCommand.class,
             PalettizeCommand.class,
             AnalyzeCommand.class,
+            CompareCommand.class,
             InspectCommand.class,
             ExportCommand.class,
             CompletionCommand.class

@@ -8,6 +8,7 @@ import org.gouache.image.Image;
  */
 public final class Psnr {
     private static final double PICTURE_PEAK = 255;
+    private static final double SIGNED_PEAK = 2;
     private static final double PEAK_OFFSET = 1e-5;
     private static final double NOISE_OFFSET = 1e-10;
 
@@ -37,6 +38,26 @@ public final class Psnr {
     public static double fromPeakOfReference(float[] reference, float[] test) {
         requireSame(reference.length, test.length);
         return 20 * Math.log10(peak(reference) / rootMeanSquare(reference, test));
+    }
+
+    /**
+     * Of pictures before they are rounded to 8 bits, {@code 20 log10(2 / rms(reference - test))}:
+     * the peak is white against black. Sums are in float64; infinite if the two are equal.
+     *
+     * @param reference values from -1 to 1; those beyond count as the ends, as in a picture
+     * @throws IllegalArgumentException if there are no values, or not as many in both
+     */
+    public static double ofPictures(float[] reference, float[] test) {
+        requireSame(reference.length, test.length);
+        return 20 * Math.log10(SIGNED_PEAK / rootMeanSquare(clamped(reference), clamped(test)));
+    }
+
+    private static float[] clamped(float[] values) {
+        float[] clamped = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            clamped[i] = Math.clamp(values[i], -1f, 1f);
+        }
+        return clamped;
     }
 
     private static double peak(float[] values) {

@@ -3,9 +3,14 @@ package org.gouache.models.pipeline;
 import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
+import org.gouache.Request;
+import org.gouache.comparison.Comparison;
+import org.gouache.comparison.ComparisonListener;
+import org.gouache.models.comparison.ModelComparison;
 import org.gouache.spi.ModelProvider;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens checkpoints. */
 public final class CheckpointModels implements ModelProvider {
@@ -17,5 +22,16 @@ public final class CheckpointModels implements ModelProvider {
     @Override
     public Pipeline pipeline(Path model, ModelOptions options) {
         return QueuedPipeline.open(model, options);
+    }
+
+    @Override
+    public Comparison compare(
+            Path folder,
+            Path reference,
+            Path test,
+            List<Request> requests,
+            ModelOptions options,
+            ComparisonListener listener) {
+        return ModelComparison.write(folder, reference, test, requests, options, listener);
     }
 }

@@ -8,6 +8,7 @@ import org.gouache.GenerationPhase;
 import org.gouache.GenerationProgress;
 import org.gouache.GenerationStep;
 import org.gouache.Request;
+import org.gouache.tensor.Tensor;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,11 @@ final class PipelineGeneration implements Generation {
     void report(GenerationStep step) {
         progress = new GenerationProgress(GenerationPhase.DENOISING, step.step(), step.total());
         listener.onStep(step);
+        cancellation.check();
+    }
+
+    void decoded(Tensor latents, Tensor pictures) {
+        listener.onDecoded(latents, pictures);
         cancellation.check();
     }
 

@@ -14,6 +14,7 @@ import org.gouache.ModelOptions;
 import org.gouache.Request;
 import org.gouache.UNet;
 import org.gouache.image.Image;
+import org.gouache.image.PixelRange;
 import org.gouache.models.denoising.Denoising;
 import org.gouache.models.denoising.DenoisingStage;
 import org.gouache.models.denoising.Guidance;
@@ -150,7 +151,9 @@ final class TextToImage {
         }
 
         generation.enter(GenerationPhase.DECODING, sampling.calls());
-        return decoding.pictures(latents);
+        Tensor pictures = decoding.decode(latents);
+        generation.decoded(latents, pictures);
+        return Image.listOf(pictures, PixelRange.SIGNED);
     }
 
     /** Finds out before minutes are spent on it whether the largest networks fit in the memory. */

@@ -10,13 +10,11 @@ import org.gouache.Pipeline;
 import org.gouache.Request;
 import org.gouache.golden.Golden;
 import org.gouache.image.Image;
-import org.gouache.runtime.Network;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pipelines that are shared between threads, and what they keep loaded. */
 class SharingTest {
@@ -72,12 +70,12 @@ class SharingTest {
         Image lowPicture = watched(low, MemoryMode.LOW);
         Image balancedPicture = watched(balanced, MemoryMode.BALANCED);
         assertThat(lowPicture).isEqualTo(balancedPicture);
-        assertThat(low.most.get()).isOne();
-        assertThat(low.loaded.get()).isEqualTo(8);
-        assertThat(balanced.most.get()).isEqualTo(4);
-        assertThat(balanced.loaded.get()).isEqualTo(4);
-        assertThat(low.now.get()).isZero();
-        assertThat(balanced.now.get()).isZero();
+        assertThat(low.most()).isOne();
+        assertThat(low.loaded()).isEqualTo(8);
+        assertThat(balanced.most()).isEqualTo(4);
+        assertThat(balanced.loaded()).isEqualTo(4);
+        assertThat(low.now()).isZero();
+        assertThat(balanced.now()).isZero();
     }
 
     /** Makes a picture twice. */
@@ -88,26 +86,6 @@ class SharingTest {
                 Pipeline pipeline = Pipeline.load(Golden.path("models/sdxl"), options)) {
             picture(pipeline, 3);
             return picture(pipeline, 3);
-        }
-    }
-
-    /** Counts networks. */
-    private static final class OpenNetworks implements ProbeRuntime.Probe {
-        private final AtomicInteger loaded = new AtomicInteger();
-        private final AtomicInteger now = new AtomicInteger();
-        private final AtomicInteger most = new AtomicInteger();
-
-        @Override
-        public Network loaded(String name, Network network) {
-            loaded.incrementAndGet();
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            return new ForwardingNetwork(network) {
-                @Override
-                public void close() {
-                    now.decrementAndGet();
-                    super.close();
-                }
-            };
         }
     }
 

@@ -2,28 +2,29 @@ package org.gouache.cli;
 
 import me.tongfei.progressbar.ProgressBar;
 
-import org.gouache.palette.AnalysisListener;
 import org.jspecify.annotations.Nullable;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Shows how an analysis goes on: a bar on a terminal, lines elsewhere. */
-final class AnalysisProgress implements AnalysisListener, AutoCloseable {
-    private static final String TASK = "measuring";
-
+/** Shows how long work goes on: a bar on a terminal, lines with the time left elsewhere. */
+final class WorkProgress implements AutoCloseable {
+    private final String task;
     private final PrintWriter err;
     private final boolean quiet;
     private final long start = System.nanoTime();
     private @Nullable ProgressBar bar;
 
-    AnalysisProgress(PrintWriter err, boolean quiet) {
+    /**
+     * @param task as in {@code measuring}
+     */
+    WorkProgress(String task, PrintWriter err, boolean quiet) {
+        this.task = task;
         this.err = err;
         this.quiet = quiet;
     }
 
-    @Override
-    public void onMeasurement(int done, int total) {
+    void show(int done, int total) {
         if (quiet) {
             return;
         }
@@ -31,14 +32,14 @@ final class AnalysisProgress implements AnalysisListener, AutoCloseable {
             bar(total).stepTo(done);
         } else if (20L * done / total > 20L * (done - 1) / total) {
             err.println(
-                    "%s: %d of %d, %s left".formatted(TASK, done, total, timeLeft(done, total)));
+                    "%s: %d of %d, %s left".formatted(task, done, total, timeLeft(done, total)));
         }
     }
 
     private ProgressBar bar(int total) {
         ProgressBar open = bar;
         if (open == null) {
-            open = TerminalBar.open(TASK, total);
+            open = TerminalBar.open(task, total);
             bar = open;
         }
         return open;
