@@ -25,6 +25,7 @@ import org.gouache.palette.PaletteListener;
 import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteReport;
 import org.gouache.runtime.Network;
+import org.gouache.runtime.Observation;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.tensor.Shape;
 import org.gouache.text.ClipTokenizer;
@@ -32,6 +33,7 @@ import org.gouache.text.PadToken;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -252,7 +254,12 @@ final class CheckpointModel implements Model {
 
     /** Loads a network anew, with weights that may be replaced; the caller closes it. */
     Network loadSwappable(Component component, Set<String> weights) {
-        return networks.load(component, weights);
+        return networks.load(component, options -> options.withSwappable(weights));
+    }
+
+    /** Loads a network anew, with extra outputs; the caller closes it. */
+    Network loadObserved(Component component, List<Observation> observations) {
+        return networks.load(component, options -> options.withObservations(observations));
     }
 
     @Override

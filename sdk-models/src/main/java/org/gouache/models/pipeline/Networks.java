@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The networks of a model, each loaded when it is needed. */
 final class Networks implements AutoCloseable {
@@ -31,17 +31,12 @@ final class Networks implements AutoCloseable {
     }
 
     private Network load(Component component) {
-        return load(component, Set.of());
+        return load(component, UnaryOperator.identity());
     }
 
-    /**
-     * Loads a network anew, for the caller to close.
-     *
-     * @param swappable names of weights that may be replaced
-     */
-    Network load(Component component, Set<String> swappable) {
-        LoadOptions loading = loading(component).withSwappable(swappable);
-        return runtime.get().load(parts.source(component), loading);
+    /** Loads a network anew, for the caller to close, with some options of its own. */
+    Network load(Component component, UnaryOperator<LoadOptions> own) {
+        return runtime.get().load(parts.source(component), own.apply(loading(component)));
     }
 
     private LoadOptions loading(Component component) {

@@ -1,0 +1,45 @@
+package org.gouache.models.pipeline;
+
+import org.gouache.Model.Component;
+import org.gouache.palette.AnalysisOptions;
+import org.gouache.palettize.analysis.InputCovariance;
+import org.gouache.palettize.analysis.LayerStatistics;
+import org.gouache.palettize.analysis.StatisticsGatherer;
+import org.gouache.runtime.Network;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Runs a model's dense UNet on the inputs of a probe and gathers statistics of what its layers
+ * take: once, or where they are large, some layers after others.
+ */
+final class StatisticsPass {
+    private static final long MAX_BYTES = 1L << 30;
+
+    private StatisticsPass() {}
+
+    /**
+     * @param layers by the names of their modules
+     */
+    static LayerStatistics run(
+            CheckpointModel model,
+            AnalysisOptions options,
+            Collection<String> layers,
+            Cancellation cancellation) {
+        Map<String, InputCovariance> covariances = new LinkedHashMap<>();
+        for (StatisticsGatherer part :
+                StatisticsGatherer.inParts(
+                        model.parts().definition(Component.UNET).build(),
+                        layers,
+                        StatisticsGatherer.MAX_WIDTH,
+                        MAX_BYTES)) {
+            try (Network network = model.loadObserved(Component.UNET, part.observations())) {
+                AnalysisProbe.of(model, part.observing(network), options, cancellation).run();
+            }
+            covariances.putAll(part.statistics().covariances());
+        }
+        return new LayerStatistics(covariances);
+    }
+}
