@@ -1,16 +1,26 @@
 package org.gouache.palettize.decode;
 
-import org.gouache.palettize.vector.ForcedWidth;
+import org.gouache.contract.KernelLoader;
+import org.gouache.tensor.ElementType;
+import org.gouache.weight.PalettizedWeight;
 
-/** The decoder of a forced width. */
-final class VectorDecoder {
-    private VectorDecoder() {}
+import java.lang.foreign.MemorySegment;
 
-    static PaletteDecoder create() {
-        return new LookupDecoder(new VectorLookup());
-    }
+/** The decoder by vectors. */
+final class VectorDecoder implements PaletteDecoder {
+    private final PaletteDecoder decoder = new LookupDecoder(new VectorLookup());
 
     static PaletteDecoder ofWidth(int bits) {
-        return ForcedWidth.create(bits, VectorDecoder.class, PaletteDecoder.class);
+        return KernelLoader.load(bits, PaletteDecoder.class, VectorDecoder.class);
+    }
+
+    @Override
+    public void decode(
+            PalettizedWeight weight,
+            long first,
+            int count,
+            ElementType type,
+            MemorySegment target) {
+        decoder.decode(weight, first, count, type, target);
     }
 }

@@ -1,6 +1,6 @@
 package org.gouache.palettize.matmul;
 
-import org.gouache.palettize.vector.ForcedWidth;
+import org.gouache.contract.KernelLoader;
 import org.gouache.weight.Weight;
 
 /** All ways to decode and multiply weights. */
@@ -13,19 +13,24 @@ final class PanelReaders {
                         new ElementRow(), new ScalarTransposition(), new ScalarDotProducts()));
     }
 
-    static PanelReader create() {
-        return new Reader(
-                new PanelKernels(
-                        new VectorRow(), new VectorTransposition(), new VectorDotProducts()));
-    }
-
     static PanelReader ofWidth(int bits) {
-        return ForcedWidth.create(bits, PanelReaders.class, PanelReader.class);
+        return KernelLoader.load(bits, PanelReader.class, VectorReader.class);
     }
 
-    private record Reader(PanelKernels kernels, PanelScratch scratch) implements PanelReader {
+    private static final class VectorReader extends Reader {
+        VectorReader() {
+            super(
+                    new PanelKernels(
+                            new VectorRow(), new VectorTransposition(), new VectorDotProducts()));
+        }
+    }
+
+    private static class Reader implements PanelReader {
+        private final PanelKernels kernels;
+        private final PanelScratch scratch = new PanelScratch();
+
         Reader(PanelKernels kernels) {
-            this(kernels, new PanelScratch());
+            this.kernels = kernels;
         }
 
         @Override

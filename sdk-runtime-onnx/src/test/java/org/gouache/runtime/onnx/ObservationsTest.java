@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static java.util.Objects.requireNonNull;
 
 import org.gouache.GouacheException;
+import org.gouache.contract.MemoryWeights;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;

@@ -9,6 +9,8 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
+import org.gouache.contract.MemoryWeights;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
 import org.gouache.runtime.LoadOptions;

@@ -16,6 +16,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import org.gouache.GouacheException;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.graph.NetworkInput.Dimension;
 import org.gouache.graph.Padding;

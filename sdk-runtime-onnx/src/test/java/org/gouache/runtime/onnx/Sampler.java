@@ -1,5 +1,7 @@
 package org.gouache.runtime.onnx;
 
+import org.gouache.contract.MemoryWeights;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.graph.Activation;
 import org.gouache.graph.NetworkInput;
 import org.gouache.graph.Padding;

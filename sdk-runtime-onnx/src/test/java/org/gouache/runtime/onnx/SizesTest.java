@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 
+import org.gouache.contract.MemoryWeights;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.gouache.GouacheException;
+import org.gouache.contract.MemoryWeights;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.graph.Fusion;
 import org.gouache.graph.Parameter;
 import org.gouache.runtime.LoadOptions;

@@ -3,6 +3,8 @@ package org.gouache.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.gouache.contract.MemoryWeights;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.graph.Padding;
 import org.gouache.graph.Value;
 import org.gouache.runtime.LoadOptions;

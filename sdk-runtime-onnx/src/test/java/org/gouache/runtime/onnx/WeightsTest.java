@@ -7,6 +7,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 import org.gouache.GouacheException;
+import org.gouache.contract.MemoryWeights;
+import org.gouache.contract.TinyNetwork;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;

@@ -1,5 +1,6 @@
 package org.gouache.runtime.vector;
 
+import org.gouache.contract.KernelLoader;
 import org.junit.jupiter.api.Nested;
 
 /** All ways: one by one, and vectors of every width. */
@@ -14,21 +15,21 @@ class OnlineSoftmaxTest {
     @Nested
     class Vector128Test extends OnlineSoftmaxContract {
         Vector128Test() {
-            super(OtherWidth.softmax(128));
+            super(KernelLoader.load(128, OnlineSoftmax.class, VectorSoftmax.class));
         }
     }
 
     @Nested
     class Vector256Test extends OnlineSoftmaxContract {
         Vector256Test() {
-            super(OtherWidth.softmax(256));
+            super(KernelLoader.load(256, OnlineSoftmax.class, VectorSoftmax.class));
         }
     }
 
     @Nested
     class Vector512Test extends OnlineSoftmaxContract {
         Vector512Test() {
-            super(OtherWidth.softmax(512));
+            super(KernelLoader.load(512, OnlineSoftmax.class, VectorSoftmax.class));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.gouache.runtime.vector;
 
+import org.gouache.contract.KernelLoader;
 import org.junit.jupiter.api.Nested;
 
 /** One by one, and by vectors of every width. */
@@ -21,21 +22,21 @@ class RowMathTest {
     @Nested
     class Vector128 extends RowMathContract {
         Vector128() {
-            super(OtherWidth.rows(128));
+            super(KernelLoader.load(128, RowMath.class, VectorRows.class));
         }
     }
 
     @Nested
     class Vector256 extends RowMathContract {
         Vector256() {
-            super(OtherWidth.rows(256));
+            super(KernelLoader.load(256, RowMath.class, VectorRows.class));
         }
     }
 
     @Nested
     class Vector512 extends RowMathContract {
         Vector512() {
-            super(OtherWidth.rows(512));
+            super(KernelLoader.load(512, RowMath.class, VectorRows.class));
         }
     }
 }

@@ -2,11 +2,13 @@ package org.gouache.testing.witnesses;
 
 import static java.util.Objects.requireNonNull;
 
+import org.gouache.contract.KernelLoader;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
+import org.gouache.runtime.vector.VectorRuntime;
 import org.gouache.tensor.Tensor;
 import org.gouache.weight.WeightStore;
 
@@ -73,7 +75,7 @@ interface Witness {
                         LoadOptions.DEFAULT.withThreads(3).withFuse(true)),
                 new Of(
                         "scalar",
-                        KernelLoader.vectors(0),
+                        vectorRuntime(0),
                         LoadOptions.DEFAULT.withThreads(1).withFuse(false)),
                 new Of("onnx", onnx, cpu.withFuse(false)),
                 new Of("fused onnx", onnx, cpu.withFuse(true)));
@@ -88,7 +90,11 @@ interface Witness {
     private static Witness ofBits(int bits) {
         return new Of(
                 "vectors of %d bits".formatted(bits),
-                KernelLoader.vectors(bits),
+                vectorRuntime(bits),
                 LoadOptions.DEFAULT.withThreads(2));
+    }
+
+    private static InferenceRuntime vectorRuntime(int bits) {
+        return KernelLoader.load(bits, InferenceRuntime.class, VectorRuntime.class);
     }
 }

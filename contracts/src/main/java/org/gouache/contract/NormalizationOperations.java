@@ -1,23 +1,22 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
-import static org.gouache.runtime.onnx.OperationRun.assertClose;
-import static org.gouache.runtime.onnx.OperationRun.run;
-import static org.gouache.runtime.onnx.Values.floats;
-import static org.gouache.runtime.onnx.Values.map;
-import static org.gouache.runtime.onnx.Values.ramp;
+import static org.gouache.contract.OperationRun.assertClose;
+import static org.gouache.contract.OperationRun.run;
+import static org.gouache.contract.Values.floats;
+import static org.gouache.contract.Values.map;
+import static org.gouache.contract.Values.ramp;
 
+import org.gouache.contract.OperationRun.Results;
 import org.gouache.graph.Activation;
-import org.gouache.runtime.onnx.OperationRun.Results;
-import org.gouache.runtime.onnx.model.Dialect;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
 import java.util.Map;
 
-/** Normalizations, and what is fused with them in every dialect, against their formulas. */
-class NormalizationOperationsTest {
-    @InEveryDialect
-    void groupNormNormalizesEachGroup(Dialect dialect) {
+/** Normalizations, and what is fused with them against their formulas. */
+public interface NormalizationOperations {
+    @InEveryWay
+    default void groupNormNormalizesEachGroup(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) ->
                         b.output("y", b.groupNorm("norm", in.get("x"), 2, 1e-5f)))
@@ -28,16 +27,14 @@ class NormalizationOperationsTest {
                         .with("norm.bias", Shape.of(4), 0, 1, 2, 3);
         Tensor x = ramp(Shape.of(2, 4, 2, 3), i -> (i * 7 % 11) - 3);
 
-        Tensor y = run(network, weights, dialect, Map.of("x", x)).get("y");
+        Tensor y = run(network, weights, way, Map.of("x", x)).get("y");
 
         assertClose(
-                y,
-                dialect,
-                groupNorm(x, 2, 1e-5f, new float[] {1, 2, 3, 4}, new float[] {0, 1, 2, 3}));
+                y, way, groupNorm(x, 2, 1e-5f, new float[] {1, 2, 3, 4}, new float[] {0, 1, 2, 3}));
     }
 
-    @InEveryDialect
-    void groupNormWithActivation(Dialect dialect) {
+    @InEveryWay
+    default void groupNormWithActivation(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) ->
                         b.output(
@@ -53,14 +50,14 @@ class NormalizationOperationsTest {
                         .with("norm.bias", Shape.of(2), 0.5f, 1);
         Tensor x = ramp(Shape.of(1, 2, 3, 3), i -> i * i % 13);
 
-        Tensor y = run(network, weights, dialect, Map.of("x", x)).get("y");
+        Tensor y = run(network, weights, way, Map.of("x", x)).get("y");
 
         float[] expected = groupNorm(x, 1, 1e-6f, new float[] {2, -1}, new float[] {0.5f, 1});
-        assertClose(y, dialect, map(expected, v -> v / (1 + Math.exp(-v))));
+        assertClose(y, way, map(expected, v -> v / (1 + Math.exp(-v))));
     }
 
-    @InEveryDialect
-    void residualSumAndLayerNorm(Dialect dialect) {
+    @InEveryWay
+    default void residualSumAndLayerNorm(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -77,14 +74,14 @@ class NormalizationOperationsTest {
         Tensor x = Tensor.of(Shape.of(1, 2, 4), 1, 2, 3, 4, 8, 1, 1, 0);
         Tensor y = Tensor.of(Shape.of(1, 2, 4), 1, 1, 1, 1, -4, 2, 0, 2);
 
-        Results results = run(network, weights, dialect, Map.of("x", x, "y", y));
+        Results results = run(network, weights, way, Map.of("x", x, "y", y));
 
-        assertClose(results.get("sum"), dialect, 2, 3, 4, 5, 4, 3, 1, 2);
+        assertClose(results.get("sum"), way, 2, 3, 4, 5, 4, 3, 1, 2);
         // mean 3.5 and 2.5, variance 1.25 both
         double r = 1 / Math.sqrt(1.25 + 1e-5);
         assertClose(
                 results.get("norm"),
-                dialect,
+                way,
                 floats(
                         -1.5 * r - 1,
                         -0.5 * 2 * r,

@@ -1,4 +1,4 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** A network of a few operations. */
-final class TinyNetwork implements NetworkDefinition {
-    static final Dimension BATCH = new Dimension.Open("batch", 2);
-    static final Dimension HEIGHT = new Dimension.Open("height", 6);
-    static final Dimension WIDTH = new Dimension.Open("width", 5);
-    static final Dimension TOKENS = new Dimension.Open("tokens", 7);
+public final class TinyNetwork implements NetworkDefinition {
+    public static final Dimension BATCH = new Dimension.Open("batch", 2);
+    public static final Dimension HEIGHT = new Dimension.Open("height", 6);
+    public static final Dimension WIDTH = new Dimension.Open("width", 5);
+    public static final Dimension TOKENS = new Dimension.Open("tokens", 7);
 
     /** The inputs' values by name. */
-    interface Inputs {
+    public interface Inputs {
         Value get(String name);
     }
 
@@ -34,27 +34,27 @@ final class TinyNetwork implements NetworkDefinition {
     /**
      * @param body adds operations to the builder, given the inputs by name
      */
-    TinyNetwork(BiConsumer<GraphBuilder, Inputs> body) {
+    public TinyNetwork(BiConsumer<GraphBuilder, Inputs> body) {
         this.body = body;
     }
 
-    TinyNetwork image(String name, long channels) {
+    public TinyNetwork image(String name, long channels) {
         return input(name, ElementType.F32, BATCH, new Dimension.Fixed(channels), HEIGHT, WIDTH);
     }
 
-    TinyNetwork tokens(String name, long channels) {
+    public TinyNetwork tokens(String name, long channels) {
         return input(name, ElementType.F32, BATCH, TOKENS, new Dimension.Fixed(channels));
     }
 
-    TinyNetwork vector(String name, long channels) {
+    public TinyNetwork vector(String name, long channels) {
         return input(name, ElementType.F32, BATCH, new Dimension.Fixed(channels));
     }
 
-    TinyNetwork ids(String name) {
+    public TinyNetwork ids(String name) {
         return input(name, ElementType.I64, BATCH, TOKENS);
     }
 
-    TinyNetwork input(String name, ElementType type, Dimension... dimensions) {
+    public TinyNetwork input(String name, ElementType type, Dimension... dimensions) {
         inputs.add(new NetworkInput(name, type, dimensions));
         return this;
     }

@@ -1,4 +1,4 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;

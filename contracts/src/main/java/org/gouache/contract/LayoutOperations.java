@@ -1,13 +1,12 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.gouache.runtime.onnx.OperationRun.assertClose;
-import static org.gouache.runtime.onnx.OperationRun.run;
+import static org.gouache.contract.OperationRun.assertClose;
+import static org.gouache.contract.OperationRun.run;
 
+import org.gouache.contract.OperationRun.Results;
 import org.gouache.graph.NetworkInput.Dimension.Fixed;
 import org.gouache.graph.NetworkInput.Dimension.Open;
-import org.gouache.runtime.onnx.OperationRun.Results;
-import org.gouache.runtime.onnx.model.Dialect;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
@@ -15,10 +14,10 @@ import org.gouache.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** Operations that move values in every dialect, against their formulas. */
-class LayoutOperationsTest {
-    @InEveryDialect
-    void imagesBecomeTokensAndBack(Dialect dialect) {
+/** Operations that move values against their formulas. */
+public interface LayoutOperations {
+    @InEveryWay
+    default void imagesBecomeTokensAndBack(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -30,29 +29,29 @@ class LayoutOperationsTest {
                         .image("x", 2);
         Tensor x = Tensor.of(Shape.of(1, 2, 2, 1), 1, 2, 3, 4);
 
-        Results y = run(network, new MemoryWeights(), dialect, Map.of("x", x));
+        Results y = run(network, new MemoryWeights(), way, Map.of("x", x));
 
         assertThat(y.get("tokens").shape()).isEqualTo(Shape.of(1, 2, 2));
-        assertClose(y.get("tokens"), dialect, 1, 3, 2, 4);
+        assertClose(y.get("tokens"), way, 1, 3, 2, 4);
         assertThat(y.get("image").shape()).isEqualTo(x.shape());
-        assertClose(y.get("image"), dialect, 1, 2, 3, 4);
+        assertClose(y.get("image"), way, 1, 2, 3, 4);
     }
 
-    @InEveryDialect
-    void flatteningKeepsTheBatch(Dialect dialect) {
+    @InEveryWay
+    default void flatteningKeepsTheBatch(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) -> b.output("y", b.flatten("flat", in.get("x"))))
                         .input("x", ElementType.F32, TinyNetwork.BATCH, new Fixed(2), new Fixed(3));
         Tensor x = Tensor.of(Shape.of(2, 2, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 
-        Tensor y = run(network, new MemoryWeights(), dialect, Map.of("x", x)).get("y");
+        Tensor y = run(network, new MemoryWeights(), way, Map.of("x", x)).get("y");
 
         assertThat(y.shape()).isEqualTo(Shape.of(2, 6));
-        assertClose(y, dialect, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertClose(y, way, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     }
 
-    @InEveryDialect
-    void upsamplingRepeatsPixels(Dialect dialect) {
+    @InEveryWay
+    default void upsamplingRepeatsPixels(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -76,15 +75,15 @@ class LayoutOperationsTest {
                 run(
                         network,
                         new MemoryWeights(),
-                        dialect,
+                        way,
                         Map.of("x", x, "other", Tensor.zeros(Shape.of(1, 1, 2, 5))));
 
-        assertClose(y.get("twice"), dialect, 1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3);
-        assertClose(y.get("like"), dialect, 1, 1, 2, 2, 3, 1, 1, 2, 2, 3);
+        assertClose(y.get("twice"), way, 1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3);
+        assertClose(y.get("like"), way, 1, 1, 2, 2, 3, 1, 1, 2, 2, 3);
     }
 
-    @InEveryDialect
-    void channelsAreAddedAndJoined(Dialect dialect) {
+    @InEveryWay
+    default void channelsAreAddedAndJoined(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -98,12 +97,12 @@ class LayoutOperationsTest {
                 run(
                                 network,
                                 new MemoryWeights(),
-                                dialect,
+                                way,
                                 Map.of(
                                         "x", Tensor.of(Shape.of(1, 2, 1, 2), 1, 2, 3, 4),
                                         "v", Tensor.of(Shape.of(1, 2), 10, 20)))
                         .get("y");
 
-        assertClose(y, dialect, 11, 12, 23, 24, 1, 2, 3, 4);
+        assertClose(y, way, 11, 12, 23, 24, 1, 2, 3, 4);
     }
 }

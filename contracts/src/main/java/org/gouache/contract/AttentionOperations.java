@@ -1,22 +1,21 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
-import static org.gouache.runtime.onnx.OperationRun.assertClose;
-import static org.gouache.runtime.onnx.OperationRun.run;
-import static org.gouache.runtime.onnx.Values.ramp;
+import static org.gouache.contract.OperationRun.assertClose;
+import static org.gouache.contract.OperationRun.run;
+import static org.gouache.contract.Values.ramp;
 
 import org.gouache.graph.NetworkInput.Dimension.Fixed;
 import org.gouache.graph.NetworkInput.Dimension.Open;
-import org.gouache.runtime.onnx.model.Dialect;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
 import java.util.Map;
 
-/** Attention in every dialect, against their formulas. */
-class AttentionOperationsTest {
-    @InEveryDialect
-    void attentionMixesValuesByHead(Dialect dialect) {
+/** Attention against their formulas. */
+public interface AttentionOperations {
+    @InEveryWay
+    default void attentionMixesValuesByHead(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) ->
                         b.output(
@@ -33,13 +32,13 @@ class AttentionOperationsTest {
         Tensor q = ramp(Shape.of(2, 5, 4), i -> Math.sin(i));
         Tensor k = ramp(Shape.of(2, 3, 4), i -> Math.cos(3 * i));
 
-        Tensor y = run(network, new MemoryWeights(), dialect, Map.of("q", q, "k", k)).get("y");
+        Tensor y = run(network, new MemoryWeights(), way, Map.of("q", q, "k", k)).get("y");
 
-        assertClose(y, dialect, attention(q, k, 2, false));
+        assertClose(y, way, attention(q, k, 2, false));
     }
 
-    @InEveryDialect
-    void causalAttentionSeesNoLaterTokens(Dialect dialect) {
+    @InEveryWay
+    default void causalAttentionSeesNoLaterTokens(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) ->
                         b.output(
@@ -49,9 +48,9 @@ class AttentionOperationsTest {
                         .tokens("x", 4);
         Tensor x = ramp(Shape.of(2, 6, 4), i -> 2 * Math.sin(i * i));
 
-        Tensor y = run(network, new MemoryWeights(), dialect, Map.of("x", x)).get("y");
+        Tensor y = run(network, new MemoryWeights(), way, Map.of("x", x)).get("y");
 
-        assertClose(y, dialect, attention(x, x, 2, true));
+        assertClose(y, way, attention(x, x, 2, true));
     }
 
     private static float[] attention(Tensor query, Tensor keyAndValue, int heads, boolean causal) {

@@ -1,23 +1,22 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.gouache.runtime.onnx.OperationRun.assertClose;
-import static org.gouache.runtime.onnx.OperationRun.run;
-import static org.gouache.runtime.onnx.Values.floats;
+import static org.gouache.contract.OperationRun.assertClose;
+import static org.gouache.contract.OperationRun.run;
+import static org.gouache.contract.Values.floats;
 
+import org.gouache.contract.OperationRun.Results;
 import org.gouache.graph.Pooling;
-import org.gouache.runtime.onnx.OperationRun.Results;
-import org.gouache.runtime.onnx.model.Dialect;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
 import java.util.Map;
 
-/** Tables, positions and tokens in every dialect, against their formulas. */
-class EmbeddingOperationsTest {
-    @InEveryDialect
-    void embeddingsWithPositions(Dialect dialect) {
+/** Tables, positions and tokens against their formulas. */
+public interface EmbeddingOperations {
+    @InEveryWay
+    default void embeddingsWithPositions(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) ->
                         b.output(
@@ -33,18 +32,14 @@ class EmbeddingOperationsTest {
                                 floats(10, 20, 30, 40, 50, 60, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7));
 
         Tensor y =
-                run(
-                                network,
-                                weights,
-                                dialect,
-                                Map.of("ids", Tensor.ofLongs(Shape.of(1, 3), 2, 0, 1)))
+                run(network, weights, way, Map.of("ids", Tensor.ofLongs(Shape.of(1, 3), 2, 0, 1)))
                         .get("y");
 
-        assertClose(y, dialect, 15, 26, 31, 42, 53, 64);
+        assertClose(y, way, 15, 26, 31, 42, 53, 64);
     }
 
-    @InEveryDialect
-    void pooledTokenIsTheFirstOfItsKind(Dialect dialect) {
+    @InEveryWay
+    default void pooledTokenIsTheFirstOfItsKind(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -66,14 +61,14 @@ class EmbeddingOperationsTest {
         Tensor x = Tensor.of(Shape.of(2, 4, 1), 1, 2, 3, 4, 5, 6, 7, 8);
         Tensor ids = Tensor.ofLongs(Shape.of(2, 4), 0, 5, 9, 9, 3, 7, 7, 6);
 
-        Results y = run(network, new MemoryWeights(), dialect, Map.of("x", x, "ids", ids));
+        Results y = run(network, new MemoryWeights(), way, Map.of("x", x, "ids", ids));
 
-        assertClose(y.get("largest"), dialect, 3, 6);
-        assertClose(y.get("first"), dialect, 2, 5);
+        assertClose(y.get("largest"), way, 3, 6);
+        assertClose(y.get("first"), way, 2, 5);
     }
 
-    @InEveryDialect
-    void sinusoidsAreComputedInFloat32(Dialect dialect) {
+    @InEveryWay
+    default void sinusoidsAreComputedInFloat32(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -91,7 +86,7 @@ class EmbeddingOperationsTest {
                 run(
                         network,
                         new MemoryWeights(),
-                        dialect,
+                        way,
                         Map.of(
                                 "t", Tensor.of(Shape.of(1), 950.7f),
                                 "many", Tensor.of(Shape.of(1, 2), 3, 1023)));
@@ -99,12 +94,12 @@ class EmbeddingOperationsTest {
         double t = 950.7f;
         assertClose(
                 y.get("cosineFirst"),
-                dialect,
+                way,
                 floats(Math.cos(t), Math.cos(t / 100), Math.sin(t), Math.sin(t / 100)));
         assertThat(y.get("sineFirst").shape()).isEqualTo(Shape.of(1, 2, 6));
         assertClose(
                 y.get("sineFirst"),
-                dialect,
+                way,
                 floats(
                         Math.sin(3),
                         Math.sin(0.03),

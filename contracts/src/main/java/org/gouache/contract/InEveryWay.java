@@ -1,6 +1,5 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
-import org.gouache.runtime.onnx.model.Dialect;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -9,9 +8,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A test that is given each {@link Dialect}. */
+/** A test that is given each {@link Way} of the class's static method {@code ways}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest
-@MethodSource("org.gouache.runtime.onnx.Dialects#all")
-@interface InEveryDialect {}
+@MethodSource("ways")
+@interface InEveryWay {}

@@ -1,4 +1,4 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
 import org.gouache.GouacheException;
 import org.gouache.graph.Graph;
@@ -15,11 +15,11 @@ import java.util.Random;
 import java.util.Set;
 
 /** Weights in memory. */
-final class MemoryWeights implements WeightStore {
+public final class MemoryWeights implements WeightStore {
     private final Map<String, Weight> weights = new LinkedHashMap<>();
 
     /** Weights for everything that a graph asks for, around zero, the same for the same seed. */
-    static MemoryWeights random(Graph graph, long seed) {
+    public static MemoryWeights random(Graph graph, long seed) {
         Random random = new Random(seed);
         MemoryWeights weights = new MemoryWeights();
         graph.parameters()
@@ -35,27 +35,27 @@ final class MemoryWeights implements WeightStore {
         return weights;
     }
 
-    MemoryWeights with(String name, Shape shape, float... values) {
+    public MemoryWeights with(String name, Shape shape, float... values) {
         return with(name, dense(Tensor.of(shape, values)));
     }
 
-    MemoryWeights with(String name, Weight weight) {
+    public MemoryWeights with(String name, Weight weight) {
         weights.put(name, weight);
         return this;
     }
 
-    static DenseWeight dense(Tensor tensor) {
+    public static DenseWeight dense(Tensor tensor) {
         return new DenseWeight(tensor.type(), tensor.shape(), tensor.data());
     }
 
     /** All weights rounded to another type. */
-    MemoryWeights as(ElementType type) {
+    public MemoryWeights as(ElementType type) {
         MemoryWeights rounded = new MemoryWeights();
         names().forEach(name -> rounded.with(name, dense(dense(name).toTensor(type))));
         return rounded;
     }
 
-    DenseWeight dense(String name) {
+    public DenseWeight dense(String name) {
         return (DenseWeight) get(name);
     }
 

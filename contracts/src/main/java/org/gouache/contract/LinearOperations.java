@@ -1,21 +1,20 @@
-package org.gouache.runtime.onnx;
+package org.gouache.contract;
 
-import static org.gouache.runtime.onnx.OperationRun.assertClose;
-import static org.gouache.runtime.onnx.OperationRun.run;
-import static org.gouache.runtime.onnx.Values.floats;
+import static org.gouache.contract.OperationRun.assertClose;
+import static org.gouache.contract.OperationRun.run;
+import static org.gouache.contract.Values.floats;
 
+import org.gouache.contract.OperationRun.Results;
 import org.gouache.graph.Activation;
-import org.gouache.runtime.onnx.OperationRun.Results;
-import org.gouache.runtime.onnx.model.Dialect;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
 import java.util.Map;
 
-/** Linear operations, and what is fused with them in every dialect, against their formulas. */
-class LinearOperationsTest {
-    @InEveryDialect
-    void linearWorksOnTheLastDimension(Dialect dialect) {
+/** Linear operations, and what is fused with them against their formulas. */
+public interface LinearOperations {
+    @InEveryWay
+    default void linearWorksOnTheLastDimension(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -34,17 +33,17 @@ class LinearOperationsTest {
                 run(
                         network,
                         weights,
-                        dialect,
+                        way,
                         Map.of(
                                 "x", Tensor.of(Shape.of(1, 2, 3), 1, 0, -1, 2, 2, 2),
                                 "v", Tensor.of(Shape.of(1, 2), 0.5f, 0.25f)));
 
-        assertClose(y.get("tokens"), dialect, 10 - 2, 20 - 2, 10 + 12, 20 + 30);
-        assertClose(y.get("vector"), dialect, 1.5f);
+        assertClose(y.get("tokens"), way, 10 - 2, 20 - 2, 10 + 12, 20 + 30);
+        assertClose(y.get("vector"), way, 1.5f);
     }
 
-    @InEveryDialect
-    void linearWithActivation(Dialect dialect) {
+    @InEveryWay
+    default void linearWithActivation(Way way) {
         TinyNetwork network =
                 new TinyNetwork(
                                 (b, in) -> {
@@ -77,15 +76,15 @@ class LinearOperationsTest {
                         .with("fc3.weight", Shape.of(2, 1), 2, 3)
                         .with("fc3.bias", Shape.of(2), -1, 1);
 
-        Results y = run(network, weights, dialect, Map.of("x", Tensor.of(Shape.of(1, 1), 1)));
+        Results y = run(network, weights, way, Map.of("x", Tensor.of(Shape.of(1, 1), 1)));
 
-        assertClose(y.get("gelu"), dialect, floats(0.7 * 0.75803635, 2 * 0.97724987));
-        assertClose(y.get("bare"), dialect, floats(0.7 * 0.75803635, -0.5 * 0.30853754));
-        assertClose(y.get("silu"), dialect, floats(1 / (1 + Math.exp(-1)), 4 / (1 + Math.exp(-4))));
+        assertClose(y.get("gelu"), way, floats(0.7 * 0.75803635, 2 * 0.97724987));
+        assertClose(y.get("bare"), way, floats(0.7 * 0.75803635, -0.5 * 0.30853754));
+        assertClose(y.get("silu"), way, floats(1 / (1 + Math.exp(-1)), 4 / (1 + Math.exp(-4))));
     }
 
-    @InEveryDialect
-    void gatedLinear(Dialect dialect) {
+    @InEveryWay
+    default void gatedLinear(Way way) {
         TinyNetwork network =
                 new TinyNetwork((b, in) ->
                         b.output("y", b.geglu("act", b.linear("proj", in.get("x"), 4, true))))
@@ -96,9 +95,8 @@ class LinearOperationsTest {
                         .with("proj.bias", Shape.of(4), 3, 4, 0, -2.5f);
 
         Tensor y =
-                run(network, weights, dialect, Map.of("x", Tensor.of(Shape.of(1, 1, 1), 1)))
-                        .get("y");
+                run(network, weights, way, Map.of("x", Tensor.of(Shape.of(1, 1, 1), 1))).get("y");
 
-        assertClose(y, dialect, floats(4 * 0.7 * 0.75803635, 6 * -0.5 * 0.30853754));
+        assertClose(y, way, floats(4 * 0.7 * 0.75803635, 6 * -0.5 * 0.30853754));
     }
 }
