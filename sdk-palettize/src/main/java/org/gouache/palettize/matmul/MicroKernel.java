@@ -42,6 +42,22 @@ public interface MicroKernel {
             float[] source, int at, int stride, int rows, int depth, float[] packed, int packedAt);
 
     /**
+     * The same for rows whose values lie apart: that of row i for k is {@code source[places[i] +
+     * offsets[k]]}. It pays where many follow each other.
+     *
+     * @param source eight values longer than what is packed of it
+     * @param places ascending
+     */
+    void packScattered(
+            float[] source,
+            int[] places,
+            int rows,
+            int[] offsets,
+            int depth,
+            float[] packed,
+            int packedAt);
+
+    /**
      * Adds to {@code sums[i][j]} the sum of {@code rows[i][k] * panel[k][j]} over {@code depth}
      * values of k, for {@code rows} values of i and sixteen of j.
      *

@@ -26,6 +26,22 @@ final class ScalarMicroKernel implements MicroKernel {
     }
 
     @Override
+    public void packScattered(
+            float[] source,
+            int[] places,
+            int rows,
+            int[] offsets,
+            int depth,
+            float[] packed,
+            int packedAt) {
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < depth; k++) {
+                packed[packedAt + i * depth + k] = source[places[i] + offsets[k]];
+            }
+        }
+    }
+
+    @Override
     public void multiply(
             float[] packed,
             int packedAt,

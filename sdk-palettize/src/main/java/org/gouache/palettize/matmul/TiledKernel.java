@@ -115,6 +115,55 @@ abstract class TiledKernel implements MicroKernel {
     }
 
     @Override
+    public final void packScattered(
+            float[] source,
+            int[] places,
+            int rows,
+            int[] offsets,
+            int depth,
+            float[] packed,
+            int packedAt) {
+        int target = packedAt;
+        for (int row = 0; row < rows; row += tileRows) {
+            int last = Math.min(tileRows, rows - row) - 1;
+            if (last == tileRows - 1 && places[row + last] == places[row] + last) {
+                copyScattered(source, places[row], offsets, depth, packed, target);
+            } else {
+                gather(source, places, row, last, offsets, depth, packed, target);
+            }
+            target += tileStride * depth;
+        }
+    }
+
+    private void copyScattered(
+            float[] source, int place, int[] offsets, int depth, float[] packed, int packedAt) {
+        for (int k = 0; k < depth; k++) {
+            int from = place + offsets[k];
+            int to = packedAt + k * tileStride;
+            for (int i = 0; i < tileStride; i += LANES) {
+                FloatVector.fromArray(SPECIES, source, from + i).intoArray(packed, to + i);
+            }
+        }
+    }
+
+    private void gather(
+            float[] source,
+            int[] places,
+            int row,
+            int last,
+            int[] offsets,
+            int depth,
+            float[] packed,
+            int packedAt) {
+        for (int i = 0; i < tileRows; i++) {
+            int place = places[row + Math.min(i, last)];
+            for (int k = 0; k < depth; k++) {
+                packed[packedAt + k * tileStride + i] = source[place + offsets[k]];
+            }
+        }
+    }
+
+    @Override
     public final void multiply(
             float[] packed,
             int packedAt,

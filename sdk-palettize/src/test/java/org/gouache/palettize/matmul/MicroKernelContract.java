@@ -93,6 +93,36 @@ abstract class MicroKernelContract {
         float[] found = new float[2 + expected.length];
         kernel().pack(transposed, 0, depth, rows, depth, expected, 0);
         kernel().packColumns(columns, 1, stride, rows, depth, found, 2);
+        assertSameProducts(expected, found, rows, depth);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 9", "40, 40, 9", "40, 13, 40", "96, 8, 5", "33, 5, 27", "17, 1, 12"})
+    void packsScatteredValuesAsTheRowsThatTheyAre(int rows, int run, int depth) {
+        int[] places = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            places[i] = 3 + i + i / run * 2;
+        }
+        int[] offsets = new int[depth];
+        for (int k = 0; k < depth; k++) {
+            offsets[k] = k * 7 % depth * 3;
+        }
+        int size = places[rows - 1] + 3 * depth + 8;
+        float[] source = random(new Random(rows), size);
+        float[] gathered = new float[rows * depth];
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < depth; k++) {
+                gathered[i * depth + k] = source[places[i] + offsets[k]];
+            }
+        }
+        float[] expected = new float[kernel().packedSize(rows, depth)];
+        float[] found = new float[2 + expected.length];
+        kernel().pack(gathered, 0, depth, rows, depth, expected, 0);
+        kernel().packScattered(source, places, rows, offsets, depth, found, 2);
+        assertSameProducts(expected, found, rows, depth);
+    }
+
+    private void assertSameProducts(float[] expected, float[] found, int rows, int depth) {
         float[] panel = random(new Random(depth), depth * COLUMNS);
         float[] expectedSums = new float[rows * COLUMNS];
         float[] foundSums = new float[rows * COLUMNS];

@@ -14,10 +14,8 @@ import java.util.Arrays;
 final class PanelMultiplication implements Multiplication {
     private static final MicroKernel KERNEL = MicroKernel.create();
 
-    /** Between rows before they are packed, as equal addresses modulo 4096 are slow. */
-    private static final int STRIDE_MARGIN = 8;
-
     private final RowSource rows;
+    private final RowPacking packing;
     private final Slot weight;
     private final ProductColumns columns;
     private final Workspace workspace;
@@ -25,17 +23,14 @@ final class PanelMultiplication implements Multiplication {
     /** Of the parts that the depth is cut into. */
     private final int depth;
 
-    private final int leftStride;
-
     PanelMultiplication(RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
         this.rows = rows;
         this.weight = weight;
         this.columns = columns;
         this.workspace = workspace;
         depth = Blocks.depth(rows.depth(), weight.panels().taps());
-        leftStride = depth + STRIDE_MARGIN;
         int tileRows = (int) Math.min(Blocks.MOST_ROWS, rows.rows());
-        workspace.require(Use.ROWS, Blocks.PACKED_ROWS * leftStride);
+        packing = rows.packing(tileRows, depth, workspace);
         workspace.require(Use.PACKED, KERNEL.packedSize(Blocks.PACKED_ROWS, depth));
         workspace.require(Use.PANEL, Blocks.MOST_SLIVERS * depth * MicroKernel.COLUMNS);
         workspace.require(Use.SUMS, tileRows * Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
@@ -46,14 +41,15 @@ final class PanelMultiplication implements Multiplication {
         Arrays.fill(workspace.get(Use.SUMS, worker), 0, count * slivers * MicroKernel.COLUMNS, 0);
         for (int first = 0; first < rows.depth(); first += depth) {
             int part = Math.min(depth, rows.depth() - first);
+            packing.begin(firstRow, count, first, part, worker);
             if (count <= Blocks.PACKED_ROWS) {
-                pack(firstRow, count, first, part, worker);
+                packing.pack(firstRow, 0, count, first, part, worker);
                 multiplyOnce(count, first, part, firstColumn, slivers, worker);
             } else {
                 readPanels(firstColumn, 0, slivers, slivers, first, part, worker);
                 for (int row = 0; row < count; row += Blocks.PACKED_ROWS) {
                     int some = Math.min(Blocks.PACKED_ROWS, count - row);
-                    pack(firstRow + row, some, first, part, worker);
+                    packing.pack(firstRow, row, some, first, part, worker);
                     multiply(row, some, count, part, 0, slivers, worker);
                 }
             }
@@ -88,12 +84,6 @@ final class PanelMultiplication implements Multiplication {
                             i * part * MicroKernel.COLUMNS,
                             workspace.scratch(worker));
         }
-    }
-
-    private void pack(long firstRow, int count, int first, int part, int worker) {
-        float[] left = workspace.get(Use.ROWS, worker);
-        rows.read(firstRow, count, first, part, left, leftStride);
-        KERNEL.pack(left, 0, leftStride, count, part, workspace.get(Use.PACKED, worker), 0);
     }
 
     /**

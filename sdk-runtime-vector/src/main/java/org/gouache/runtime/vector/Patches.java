@@ -9,43 +9,38 @@ import java.util.Arrays;
 /**
  * The patches of an image that a convolution multiplies, one for each pixel of its result, never
  * all in memory: [kernel height, kernel width, some channels] at a time.
+ *
+ * @param image the image's values, [B * H * W, C]
  */
-final class Patches implements RowSource {
-    private final Matrix image;
-    private final int height;
-    private final int width;
-    private final int resultHeight;
-    private final int resultWidth;
-    private final int kernelHeight;
-    private final int kernelWidth;
-    private final int stride;
-    private final Padding padding;
-
-    /**
-     * @param image the image's values, of shape {@code from} [B, C, H, W]
-     * @param to the shape of the result
-     * @param kernel the shape of the weight [out, in, kh, kw]
-     */
-    Patches(Matrix image, Shape from, Shape to, Shape kernel, int stride, Padding padding) {
-        this.image = image;
-        this.height = from.dim(2);
-        this.width = from.dim(3);
-        this.resultHeight = to.dim(2);
-        this.resultWidth = to.dim(3);
-        this.kernelHeight = kernel.dim(2);
-        this.kernelWidth = kernel.dim(3);
-        this.stride = stride;
-        this.padding = padding;
-    }
-
+record Patches(
+        Matrix image,
+        int height,
+        int width,
+        int resultHeight,
+        int resultWidth,
+        int kernelHeight,
+        int kernelWidth,
+        int stride,
+        Padding padding)
+        implements RowSource {
     static Patches of(Matrix image, Op.Conv2d convolution) {
+        Shape from = convolution.input().shape();
+        Shape to = convolution.output().shape();
+        Shape kernel = convolution.weight().shape();
         return new Patches(
                 image,
-                convolution.input().shape(),
-                convolution.output().shape(),
-                convolution.weight().shape(),
+                from.dim(2),
+                from.dim(3),
+                to.dim(2),
+                to.dim(3),
+                kernel.dim(2),
+                kernel.dim(3),
                 convolution.stride(),
                 convolution.padding());
+    }
+
+    int taps() {
+        return kernelHeight * kernelWidth;
     }
 
     @Override
@@ -55,14 +50,13 @@ final class Patches implements RowSource {
 
     @Override
     public int depth() {
-        return kernelHeight * kernelWidth * image.columns();
+        return taps() * image.columns();
     }
 
     @Override
     public void read(long firstRow, int rows, int first, int count, float[] target, int stride) {
-        int taps = kernelHeight * kernelWidth;
-        int channel = first / taps;
-        int channels = count / taps;
+        int channel = first / taps();
+        int channels = count / taps();
         for (int y = 0; y < kernelHeight; y++) {
             for (int x = 0; x < kernelWidth; x++) {
                 int at = (y * kernelWidth + x) * channels;
@@ -100,5 +94,10 @@ final class Patches implements RowSource {
             }
             done += length;
         }
+    }
+
+    @Override
+    public RowPacking packing(int rows, int depth, Workspace workspace) {
+        return new ImageTile(this, rows, depth, workspace);
     }
 }

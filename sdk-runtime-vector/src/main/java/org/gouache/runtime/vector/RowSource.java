@@ -16,6 +16,14 @@ interface RowSource {
      */
     void read(long firstRow, int rows, int first, int count, float[] target, int stride);
 
+    /**
+     * How rows are packed for a product.
+     *
+     * @param rows the most of a tile
+     * @param depth of each part but the last
+     */
+    RowPacking packing(int rows, int depth, Workspace workspace);
+
     /** The rows of a matrix themselves. */
     record Rows(Matrix matrix) implements RowSource {
         @Override
@@ -34,6 +42,11 @@ interface RowSource {
             for (int i = 0; i < rows; i++) {
                 matrix.read(firstRow + i, first, target, i * stride, count);
             }
+        }
+
+        @Override
+        public RowPacking packing(int rows, int depth, Workspace workspace) {
+            return new ReadRows(this, depth, workspace);
         }
     }
 }

@@ -15,6 +15,7 @@ final class Workspace {
     /** What the memory is for. */
     enum Use {
         ROWS,
+        IMAGE,
         PACKED,
         PANEL,
         SUMS,
