@@ -55,8 +55,8 @@ final class AnalyzeCommand implements Runnable {
             completionCandidates = Choice.OfRecipeMethod.class,
             description =
                     "${COMPLETION-CANDIDATES}: how recipes are made. threshold: the fewest bits"
-                        + " with which a layer alone stays above a PSNR; threshold-cumulative: it"
-                        + " and all layers of less impact; greedy: the least impacts first.")
+                            + " with which a layer alone stays above a PSNR; threshold-cumulative: it"
+                            + " and all layers of less impact; greedy: the least impacts first.")
     private @Nullable RecipeMethod method;
 
     @Option(

@@ -131,7 +131,7 @@ class LayerInputsTest {
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(
                         "unet: conv_in has 4 channels, so conv_in:input:covariance:3-5 cannot be"
-                            + " observed");
+                                + " observed");
     }
 
     /** What the weight's rows are multiplied with. */

@@ -171,7 +171,7 @@ class LayerStatisticsTest {
                     .isInstanceOf(GouacheException.class)
                     .hasMessage(
                             "there are no statistics of the inputs of layer conv_out, only of 4"
-                                + " others");
+                                    + " others");
         });
     }
 
