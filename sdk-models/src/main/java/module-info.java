@@ -4,6 +4,8 @@ module org.gouache.models {
     requires transitive org.gouache.api;
     requires transitive org.gouache.palettize;
     requires transitive tools.jackson.databind;
+    requires org.apache.xmlgraphics.batik.svggen;
+    requires xchart;
 
     exports org.gouache.models.checkpoint;
     exports org.gouache.models.clip;

@@ -66,6 +66,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheModelsKnowTheChartingLibrary() {
+        noClasses()
+                .that(doNotLiveIn(PublishedModule.MODELS))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.knowm..", "org.apache.batik..")
+                .check(GOUACHE);
+    }
+
+    @Test
     void librariesPrintNothingAndLogThroughSystemLogger() {
         noClasses()
                 .that(liveIn(PublishedModule.libraries()))
