@@ -13,14 +13,8 @@ public final class PanelScratch {
 
     private static final int OVERREAD = Long.BYTES;
 
-    /** Where each row of a panel begins. */
-    final int[] places = new int[DEPTH];
-
     /** Rows of values. */
     final float[] values = new float[MicroKernel.COLUMNS * STRIDE];
-
-    /** Columns of values that are not yet in their places. */
-    final float[] columns = new float[MicroKernel.COLUMNS * DEPTH];
 
     /** A row of values of 16 bits. */
     final short[] halves = new short[ROW];

@@ -3,6 +3,8 @@ package org.gouache.palettize.matmul;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.gouache.palettize.vector.VectorWidth;
+
 /**
  * A kernel whose sums stay in registers while it goes down a panel: a tile of some rows by all
  * columns at a time. Packed tiles lie one after another, each as [depth][rows], so that all
@@ -16,7 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  * loaded from is free until they are complete, and that is where these stores go.
  */
 abstract class TiledKernel implements MicroKernel {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_128;
+    private static final VectorSpecies<Float> SPECIES =
+            VectorWidth.BITS == 128 ? FloatVector.SPECIES_128 : FloatVector.SPECIES_256;
     private static final int LANES = SPECIES.length();
     private static final Transposition TRANSPOSITION = Transposition.create();
 
@@ -26,7 +29,8 @@ abstract class TiledKernel implements MicroKernel {
 
     /**
      * @param tileRows the rows of a tile
-     * @param tileStride the same and a few more, so that whole vectors can be stored
+     * @param tileStride the same and a few more, a multiple of eight, so that whole vectors can be
+     *     stored
      * @param tilePanels the most panels of a tile
      */
     TiledKernel(int tileRows, int tileStride, int tilePanels) {

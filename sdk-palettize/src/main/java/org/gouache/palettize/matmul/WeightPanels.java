@@ -9,8 +9,8 @@ import org.gouache.weight.Weight;
  * A weight as panels [depth][16], each with sixteen outputs as columns, in float32. Nothing of it
  * is held but its palettes. May be used by several threads.
  *
- * <p>A weight has the taps of a channel together; its panel goes tap by tap, so that it multiplies
- * patches [height, width, channels] of images whose channels come last.
+ * <p>Values follow each other as in the weight: that of a convolution has all taps of a channel
+ * together.
  */
 public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
     static final int COLUMNS = MicroKernel.COLUMNS;
@@ -51,11 +51,6 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
         return depth;
     }
 
-    /** Whether the values of a panel follow each other as in the weight. */
-    private boolean isInOrder() {
-        return taps == 1;
-    }
-
     /** How many values of an output belong together: the taps of a channel. */
     public final int taps() {
         return taps;
@@ -66,8 +61,8 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
      *
      * @param first the first output
      * @param count how many, 1 to 16; the last one is repeated in the other columns
-     * @param from the first value of each, divisible by the number of taps
-     * @param depth how many values of each, all taps of some channels
+     * @param from the first value of each
+     * @param depth how many values of each
      * @param panel takes {@code depth * 16} values from {@code at} on
      */
     public final void read(
@@ -80,43 +75,20 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
             PanelScratch scratch) {
         for (int done = 0; done < depth; done += PanelScratch.DEPTH) {
             int part = Math.min(PanelScratch.DEPTH, depth - done);
-            place(done, part, depth / taps, at, scratch.places);
-            readPart(first, count, from + done, part, panel, scratch);
-        }
-    }
-
-    /** Where the rows of a panel go whose values follow each other in the weight. */
-    private void place(int from, int count, int channels, int at, int[] places) {
-        int tap = from % taps;
-        int channel = from / taps;
-        for (int k = 0; k < count; k++) {
-            places[k] = at + (tap * channels + channel) * COLUMNS;
-            tap++;
-            if (tap == taps) {
-                tap = 0;
-                channel++;
-            }
+            readPart(first, count, from + done, part, panel, at + done * COLUMNS, scratch);
         }
     }
 
     /**
-     * @param from the first value, as they follow each other in the weight
-     * @param part how many, at most {@link PanelScratch#DEPTH}
-     * @param scratch has the places of the panel's rows
+     * @param part how many values, at most {@link PanelScratch#DEPTH}
      */
     private void readPart(
-            int first, int count, int from, int part, float[] panel, PanelScratch scratch) {
+            int first, int count, int from, int part, float[] panel, int at, PanelScratch scratch) {
         for (int column = 0; column < count; column++) {
-            int at = column * PanelScratch.STRIDE;
-            readRow(first + column, from, part, scratch.values, at, scratch);
+            int row = column * PanelScratch.STRIDE;
+            readRow(first + column, from, part, scratch.values, row, scratch);
         }
-        int[] places = scratch.places;
-        if (isInOrder()) {
-            transpose(count, part, panel, places[0], scratch);
-        } else {
-            transpose(count, part, scratch.columns, 0, scratch);
-            put(scratch.columns, panel, places, part);
-        }
+        transpose(count, part, panel, at, scratch);
     }
 
     private void transpose(int count, int part, float[] target, int at, PanelScratch scratch) {
@@ -132,15 +104,6 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
                             target,
                             at + column,
                             COLUMNS);
-        }
-    }
-
-    private static void put(float[] columns, float[] panel, int[] places, int count) {
-        for (int k = 0; k < count; k++) {
-            int to = places[k];
-            for (int j = 0; j < COLUMNS; j++) {
-                panel[to + j] = columns[k * COLUMNS + j];
-            }
         }
     }
 

@@ -35,7 +35,7 @@ abstract class WeightPanelsContract {
 
     @ParameterizedTest
     @FieldSource("BITS")
-    void decodesConvolutionsTapByTap(int bits) {
+    void decodesConvolutions(int bits) {
         assertDecodes(Sample.random(Shape.of(17, 4, 3, 3), bits, 1, false));
         assertDecodes(Sample.random(Shape.of(16, 61, 3, 3), bits, 1, true));
         assertDecodes(Sample.random(Shape.of(18, 24, 1, 1), bits, 2, false));
@@ -167,9 +167,8 @@ abstract class WeightPanelsContract {
         for (int column = 0; column < COLUMNS; column++) {
             int output = first + Math.min(column, count - 1);
             for (int k = 0; k < channels * taps; k++) {
-                int row = k % taps * channels + k / taps;
                 int element = output * depth + channel * taps + k;
-                expected[row * COLUMNS + column] = elements[element];
+                expected[k * COLUMNS + column] = elements[element];
             }
         }
         assertThat(reader().read(weight, first, count, channel * taps, channels * taps))

@@ -73,14 +73,14 @@ final class ImageTile implements RowPacking {
         return (resultLines - 1) * patches.stride() + images * between + patches.kernelHeight();
     }
 
-    /** Of the values of a patch: all channels of a tap after each other. */
+    /** Of the values of a patch: all taps of a channel after each other. */
     private int[] offsets(int channels) {
         int[] offsets = new int[taps * channels];
         for (int k = 0; k < offsets.length; k++) {
-            int tap = k / channels;
+            int tap = k % taps;
             int line = tap / patches.kernelWidth();
             int column = tap % patches.kernelWidth();
-            offsets[k] = k % channels * channelStride + line * lineLength + column;
+            offsets[k] = k / taps * channelStride + line * lineLength + column;
         }
         return offsets;
     }
