@@ -32,9 +32,20 @@ public record UNet(Network network, int inChannels, int outChannels) {
 
     /** As {@link #predict(Tensor, double, Conditioning)}, into given memory. */
     public void predict(Tensor sample, double timestep, Conditioning conditioning, Tensor target) {
+        double[] timesteps = new double[sample.shape().dim(0)];
+        Arrays.fill(timesteps, timestep);
+        predict(sample, timesteps, conditioning, target);
+    }
+
+    /**
+     * As {@link #predict(Tensor, double, Conditioning, Tensor)}, with a timestep for each entry of
+     * the batch.
+     */
+    public void predict(
+            Tensor sample, double[] timesteps, Conditioning conditioning, Tensor target) {
         Map<String, Tensor> inputs = HashMap.newHashMap(5);
         inputs.put("sample", sample);
-        inputs.put("timestep", timesteps(sample.shape().dim(0), timestep));
+        inputs.put("timestep", floats(timesteps));
         inputs.put("encoder_hidden_states", conditioning.encoderHiddenStates());
         if (conditioning.textEmbeds() != null) {
             inputs.put("text_embeds", conditioning.textEmbeds());
@@ -45,9 +56,11 @@ public record UNet(Network network, int inChannels, int outChannels) {
         network.run(inputs, Map.of(network.outputs().getFirst(), target));
     }
 
-    private static Tensor timesteps(int batch, double timestep) {
-        float[] values = new float[batch];
-        Arrays.fill(values, (float) timestep);
-        return Tensor.of(Shape.of(batch), values);
+    private static Tensor floats(double[] timesteps) {
+        float[] values = new float[timesteps.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) timesteps[i];
+        }
+        return Tensor.of(Shape.of(values.length), values);
     }
 }

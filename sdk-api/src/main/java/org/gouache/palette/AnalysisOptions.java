@@ -4,8 +4,12 @@ import org.gouache.GouacheException;
 import org.gouache.weight.PalettizedWeight;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * How a model's UNet is analysed, layer by layer, for recipes.
@@ -17,8 +21,12 @@ import java.util.TreeSet;
  * @param negativePrompt of all of them
  * @param guidanceScale of the probe; null: as for a picture
  * @param steps of the probe's denoising
+ * @param timesteps at how many of these steps the probe of {@link RecipeMethod#BUDGET} stands
  * @param seed of the probe's noise
- * @param targets in bits on average over the candidates, a recipe for each; none: the method's own
+ * @param targets a recipe for each; none: the method's own
+ * @param layers regular expressions for the names of candidates; none: all layers
+ * @param timeLimit after which nothing more is measured, and recipes are made of what is known;
+ *     null: none
  */
 public record AnalysisOptions(
         RecipeMethod method,
@@ -28,8 +36,11 @@ public record AnalysisOptions(
         String negativePrompt,
         @Nullable Double guidanceScale,
         int steps,
+        int timesteps,
         long seed,
-        List<Double> targets) {
+        List<RecipeTarget> targets,
+        List<String> layers,
+        @Nullable Duration timeLimit) {
     /** What is denoised if nothing else is said. */
     public static final List<String> DEFAULT_PROMPTS =
             List.of(
@@ -49,6 +60,7 @@ public record AnalysisOptions(
         bits = bits.stream().sorted().distinct().toList();
         prompts = List.copyOf(prompts);
         targets = List.copyOf(targets);
+        layers = List.copyOf(layers);
         require(!bits.isEmpty(), "no bits to choose from");
         for (int one : bits) {
             require(
@@ -60,14 +72,16 @@ public record AnalysisOptions(
         require(minWeights >= 0, "min weights must be at least 0, not %d", minWeights);
         require(!prompts.isEmpty(), "no prompts to measure with");
         require(steps >= 1, "steps must be at least 1, not %d", steps);
-        for (double target : targets) {
-            require(
-                    target >= bits.getFirst() && target <= PaletteRecipe.DENSE,
-                    "a target must be from %d, the fewest bits that layers may get, to %d, not %s",
-                    bits.getFirst(),
-                    PaletteRecipe.DENSE,
-                    target);
-        }
+        require(
+                timesteps >= 1 && timesteps <= steps,
+                "timesteps must be from 1 to %d, the number of steps, not %d",
+                steps,
+                timesteps);
+        layers.forEach(AnalysisOptions::requirePattern);
+        require(
+                timeLimit == null || timeLimit.isPositive(),
+                "the time limit must be positive, not %s",
+                String.valueOf(timeLimit));
         require(
                 guidanceScale == null || guidanceScale > 1 && Double.isFinite(guidanceScale),
                 "the probe's guidance scale must be greater than 1, not %s",
@@ -80,21 +94,41 @@ public record AnalysisOptions(
         }
     }
 
+    private static void requirePattern(String layer) {
+        try {
+            Pattern.compile(layer);
+        } catch (PatternSyntaxException e) {
+            throw new GouacheException(
+                    "layers: %s in \"%s\"".formatted(e.getDescription(), layer), e);
+        }
+    }
+
+    /** By {@link RecipeMethod#BUDGET}. */
+    public static Builder builder() {
+        return builder(RecipeMethod.BUDGET);
+    }
+
     public static Builder builder(RecipeMethod method) {
         return new Builder(method);
     }
 
     /** Collects options. */
     public static final class Builder {
+        private static final int DEFAULT_STEPS = 20;
+        private static final int DEFAULT_TIMESTEPS = 8;
+
         private final RecipeMethod method;
         private List<Integer> bits = List.of(1, 2, 3, 4, 6, 8);
         private long minWeights = PaletteOptions.DEFAULT_MIN_WEIGHTS;
         private List<String> prompts = DEFAULT_PROMPTS;
         private String negativePrompt = "";
         private @Nullable Double guidanceScale;
-        private int steps = 1;
+        private @Nullable Integer steps;
+        private @Nullable Integer timesteps;
         private long seed;
-        private List<Double> targets = List.of();
+        private List<RecipeTarget> targets = List.of();
+        private List<String> layers = List.of();
+        private @Nullable Duration timeLimit;
 
         private Builder(RecipeMethod method) {
             this.method = method;
@@ -129,9 +163,15 @@ public record AnalysisOptions(
             return this;
         }
 
-        /** 1 if left out. */
+        /** If left out 20 with {@link RecipeMethod#BUDGET}, and 1, as Apple's, with others. */
         public Builder steps(int value) {
             steps = value;
+            return this;
+        }
+
+        /** 8 if left out, or all steps if they are fewer. */
+        public Builder timesteps(int value) {
+            timesteps = value;
             return this;
         }
 
@@ -141,8 +181,20 @@ public record AnalysisOptions(
             return this;
         }
 
-        public Builder targets(List<Double> value) {
+        /** 6.5, 4.5, 3.4 and 2.8 bits if left out; seven thresholds with the methods of those. */
+        public Builder targets(List<RecipeTarget> value) {
             targets = value;
+            return this;
+        }
+
+        /** All that are large enough if left out. */
+        public Builder layers(List<String> value) {
+            layers = value;
+            return this;
+        }
+
+        public Builder timeLimit(@Nullable Duration value) {
+            timeLimit = value;
             return this;
         }
 
@@ -150,6 +202,9 @@ public record AnalysisOptions(
          * @throws GouacheException if a value is out of its range
          */
         public AnalysisOptions build() {
+            int ownSteps = method == RecipeMethod.BUDGET ? DEFAULT_STEPS : 1;
+            int allSteps = Objects.requireNonNullElse(steps, ownSteps);
+            int ownTimesteps = Math.min(DEFAULT_TIMESTEPS, allSteps);
             return new AnalysisOptions(
                     method,
                     bits,
@@ -157,9 +212,12 @@ public record AnalysisOptions(
                     prompts,
                     negativePrompt,
                     guidanceScale,
-                    steps,
+                    allSteps,
+                    Objects.requireNonNullElse(timesteps, ownTimesteps),
                     seed,
-                    targets);
+                    targets,
+                    layers,
+                    timeLimit);
         }
     }
 }

@@ -3,6 +3,11 @@ package org.gouache.palette;
 /** How recipes are made of measurements. */
 public enum RecipeMethod {
     /**
+     * The least error for the size: what each layer adds to the error of the network's results is
+     * estimated for all bits from few runs, and the bits of all layers are chosen together.
+     */
+    BUDGET("budget"),
+    /**
      * Each layer gets the fewest bits with which the network, dense but for this layer, stays above
      * a PSNR: the procedure of Apple's article on mixed-bit palettization.
      */

@@ -9,6 +9,7 @@ import org.gouache.ModelOptions;
 import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisOptions;
 import org.gouache.palette.RecipeMethod;
+import org.gouache.palette.RecipeTarget;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Finds out which layers of a model stand how few bits. */
@@ -31,7 +33,7 @@ import java.util.List;
             "Writes FOLDER/recipes.json, which palettize --recipe takes, as do Apple's scripts.",
             "Whatever ends it, the same command goes on where it was."
         },
-        footer = "As in: gouache analyze postcard-xl --method greedy -o postcard-recipes")
+        footer = "As in: gouache analyze postcard-xl -o postcard-recipes")
 final class AnalyzeCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 
@@ -49,15 +51,15 @@ final class AnalyzeCommand implements Runnable {
 
     @Option(
             names = "--method",
-            required = true,
             paramLabel = "NAME",
             converter = Choice.OfRecipeMethod.class,
             completionCandidates = Choice.OfRecipeMethod.class,
             description =
-                    "${COMPLETION-CANDIDATES}: how recipes are made. threshold: the fewest bits"
-                            + " with which a layer alone stays above a PSNR; threshold-cumulative: it"
-                            + " and all layers of less impact; greedy: the least impacts first.")
-    private @Nullable RecipeMethod method;
+                    "${COMPLETION-CANDIDATES}: how recipes are made. budget: the least error for the"
+                            + " size; threshold: the fewest bits with which a layer alone stays above"
+                            + " a PSNR; threshold-cumulative: it and all layers of less impact;"
+                            + " greedy: the least impacts first. budget if left out.")
+    private RecipeMethod method = RecipeMethod.BUDGET;
 
     @Option(
             names = "--bits",
@@ -69,12 +71,30 @@ final class AnalyzeCommand implements Runnable {
     @Option(
             names = "--target",
             split = ",",
-            paramLabel = "BITS",
+            paramLabel = "TARGET",
             description =
-                    "Average bits of the layers, a recipe for each, with commas between; if left"
-                            + " out, 6.5,4.5,3.4,2.8 with greedy, and seven thresholds with the"
-                            + " others.")
-    private @Nullable List<Double> targets;
+                    "A recipe for each, with commas between: average bits of the layers as in 4.5,"
+                            + " their size as in 40MB, or the PSNR of the latents as in 60dB. If left"
+                            + " out, 6.5,4.5,3.4,2.8 with budget and greedy, and seven thresholds"
+                            + " with the others.")
+    private @Nullable List<RecipeTarget> targets;
+
+    @Option(
+            names = "--layers",
+            split = ",",
+            paramLabel = "REGEX",
+            description =
+                    "Only layers of these names or regular expressions, with commas between; the"
+                            + " others stay dense.")
+    private @Nullable List<String> layers;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "DURATION",
+            description =
+                    "As in 90s, 20m or 2h: after that nothing more is measured, and recipes are made"
+                            + " of what is known.")
+    private @Nullable Duration timeLimit;
 
     @Option(
             names = "--min-weights",
@@ -98,8 +118,16 @@ final class AnalyzeCommand implements Runnable {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Of the denoising; 1 if left out, as Apple's script has it.")
+            description =
+                    "Of the denoising; if left out 20 with budget, and 1, as Apple's script has it,"
+                            + " with the others.")
     private @Nullable Integer steps;
+
+    @Option(
+            names = "--timesteps",
+            paramLabel = "N",
+            description = "At how many of the steps budget measures layers; 8 if left out.")
+    private @Nullable Integer timesteps;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the noise; 0 if left out.")
     private @Nullable Long seed;
@@ -129,11 +157,13 @@ final class AnalyzeCommand implements Runnable {
 
     private AnalysisOptions options() {
         AnalysisOptions.Builder options =
-                AnalysisOptions.builder(requireNonNull(method)).guidanceScale(guidance);
+                AnalysisOptions.builder(method).guidanceScale(guidance).timeLimit(timeLimit);
         given(bits, options::bits);
         given(targets, options::targets);
         given(minWeights, options::minWeights);
+        given(layers, options::layers);
         given(steps, options::steps);
+        given(timesteps, options::timesteps);
         given(seed, options::seed);
         if (prompts != null) {
             options.prompts(PromptsFile.read(prompts));

@@ -4,6 +4,7 @@ import org.gouache.Crop;
 import org.gouache.GouacheException;
 import org.gouache.ImageSize;
 import org.gouache.MemorySize;
+import org.gouache.palette.RecipeTarget;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** The {@code gouache} command. */
@@ -79,6 +81,8 @@ public final class Gouache {
         commandLine.registerConverter(ImageSize.class, parsed(ImageSize::parse));
         commandLine.registerConverter(Crop.class, parsed(Crop::parse));
         commandLine.registerConverter(MemorySize.class, parsed(MemorySize::parse));
+        commandLine.registerConverter(RecipeTarget.class, parsed(RecipeTarget::parse));
+        commandLine.registerConverter(Duration.class, parsed(Durations::parse));
         commandLine.setParameterExceptionHandler(Failures::usage);
         commandLine.setExecutionExceptionHandler(Failures::execution);
         return commandLine;

@@ -3,6 +3,7 @@ package org.gouache.cli;
 import org.gouache.palette.Analysis;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,13 +17,13 @@ import java.util.stream.Stream;
  * @param nanoseconds that it took
  */
 record RecipeTable(Analysis analysis, long nanoseconds) {
-    private static final String ROW = "  %-32s %8s %11s %10s";
+    private static final String ROW = "  %-32s %8s %11s %11s %11s";
     private static final PaletteSpec PLAIN = PaletteSpec.ofBits(8);
 
     String text() {
         return Stream.of(
                         Stream.of(headline()),
-                        Stream.of(ROW.formatted("", "bits", "layers", "latents")),
+                        Stream.of(ROW.formatted("", "bits", "layers", "latents", "Apple's")),
                         analysis.recipes().stream().map(this::row))
                 .flatMap(rows -> rows)
                 .collect(Collectors.joining(System.lineSeparator()));
@@ -43,11 +44,12 @@ record RecipeTable(Analysis analysis, long nanoseconds) {
                 recipe.name(),
                 Quantity.decimal(recipe.averageBits().orElse(Double.NaN), 2),
                 Quantity.bytes(recipe.bytes(PLAIN)),
-                Quantity.decimal(psnr(recipe), 1) + " dB");
+                decibels(analysis.psnrs().get(recipe.name())),
+                decibels(analysis.content().baselines().get(recipe.name())));
     }
 
-    private double psnr(PaletteRecipe recipe) {
-        return analysis.content().baselines().getOrDefault(recipe.name(), Double.NaN);
+    private static String decibels(@Nullable Double psnr) {
+        return psnr == null ? "" : Quantity.decimal(psnr, 1) + " dB";
     }
 
     String json() {
@@ -59,7 +61,8 @@ record RecipeTable(Analysis analysis, long nanoseconds) {
             recipes.putObject(recipe.name())
                     .put("bits", recipe.averageBits().orElse(Double.NaN))
                     .put("bytes", recipe.bytes(PLAIN))
-                    .put("psnr", psnr(recipe));
+                    .put("psnr", analysis.psnrs().get(recipe.name()))
+                    .put("apple_psnr", analysis.content().baselines().get(recipe.name()));
         }
         return json.toString();
     }

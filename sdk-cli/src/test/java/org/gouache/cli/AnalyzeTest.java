@@ -95,6 +95,60 @@ class AnalyzeTest {
     }
 
     @Test
+    void budgetIsWhatIsDoneIfNothingElseIsSaid() throws IOException {
+        Run run = analyse(folder, "--steps=2", "--target=6,10kB,50dB", "--json", "--quiet");
+
+        assertThat(run.err()).isEmpty();
+        JsonNode json = json(folder);
+        assertThat(json.at("/gouache/method").asString()).isEqualTo("budget");
+        assertThat(json.path("single_layer").isEmpty()).isTrue();
+        assertThat(json.at("/gouache/estimated_squared_errors").size()).isEqualTo(3);
+        JsonNode recipes = JsonMapper.shared().readTree(run.out()).path("recipes");
+        assertThat(recipes.propertyNames())
+                .hasSizeBetween(2, 3)
+                .contains("recipe_6.00_bit_mixedpalette");
+        recipes.properties()
+                .forEach(recipe -> {
+                    String name = recipe.getKey();
+                    assertThat(json.at("/gouache/psnr_from_peak_of_reference").path(name))
+                            .isEqualTo(recipe.getValue().path("psnr"));
+                    assertThat(json.path("baselines").path(name))
+                            .isEqualTo(recipe.getValue().path("apple_psnr"));
+                });
+        String journal = Files.readString(folder.resolve(JOURNAL));
+        String text = Files.readString(folder.resolve(RECIPES));
+        Files.writeString(folder.resolve(JOURNAL), journal.substring(0, journal.length() / 2));
+
+        analyse(folder, "--steps=2", "--target=6,10kB,50dB", "--quiet");
+
+        assertThat(folder.resolve(JOURNAL)).hasContent(journal);
+        assertThat(folder.resolve(RECIPES)).hasContent(text);
+    }
+
+    @Test
+    void onlySomeLayersAreAnalysed() {
+        JsonNode all = json(whole).path("single_layer").path("2");
+        String first = all.propertyNames().iterator().next();
+
+        Run run = analyse(folder, "--method=greedy", "--layers=" + first, "--quiet");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(json(folder).at("/single_layer/2").propertyNames()).containsExactly(first);
+        json(folder)
+                .path("recipes")
+                .forEach(recipe -> assertThat(recipe.propertyNames()).containsExactly(first));
+    }
+
+    @Test
+    void whenTimeIsUpRecipesAreMadeOfWhatIsKnown() {
+        Run run = analyse(folder, "--steps=2", "--target=4", "--time-limit=0.001s", "--quiet");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("1 recipes for 3 layers");
+        assertThat(json(folder).path("recipes").size()).isEqualTo(1);
+    }
+
+    @Test
     void goesOnFromAnythingItHasMeasured() throws IOException {
         String journal = Files.readString(whole.resolve(JOURNAL));
         Files.writeString(folder.resolve(JOURNAL), journal.substring(0, journal.length() / 2));
@@ -114,7 +168,7 @@ class AnalyzeTest {
         Run run = analyse(folder, "--method=greedy", "--json", "--quiet");
 
         assertThat(run.err()).isEmpty();
-        assertThat(folder.resolve(JOURNAL)).hasContent(journal);
+        assertThat(Files.readString(folder.resolve(JOURNAL))).startsWith(journal);
         JsonNode recipes = JsonMapper.shared().readTree(run.out()).path("recipes");
         assertThat(recipes.size()).isPositive();
         recipes.forEach(recipe -> {
@@ -175,11 +229,17 @@ class AnalyzeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--method=best                   | expected threshold, threshold-cumulative, greedy, not \"best\"",
-                "--method=greedy --target=1.5    | a target must be from 2, the fewest bits that layers may get, to 16, not 1.5",
-                "--method=greedy --target=17     | to 16, not 17",
+                "--method=best                   | expected budget, threshold, threshold-cumulative, greedy, not \"best\"",
+                "--method=greedy --target=1.5    | a target of 1.5 bits is below the smallest recipe that is possible: 2.00 bits, 0.007 MB",
+                "--method=greedy --target=17     | a target must be from 1 to 16 bits, not 17",
+                "--target=1kB                    | a target of 0.001MB is below the smallest recipe that is possible: 2.00 bits",
                 "--method=greedy --guidance=0.5  | guidance scale must be greater than 1, not 0.5",
                 "--method=greedy --steps=0       | steps must be at least 1, not 0",
+                "--target=small                  | a target must be as in 4.5 (bits), 40MB or 60dB, not \"small\"",
+                "--timesteps=21                  | timesteps must be from 1 to 20, the number of steps, not 21",
+                "--layers=up_blocks.*,conv_mid   | layers: \"conv_mid\" is none of the 3 layers that may get palettes, such as ",
+                "--layers=[                      | layers: Unclosed character class in \"[\"",
+                "--time-limit=soon               | expected a time as in 90s, 20m or 2h, not \"soon\"",
                 "--method=greedy --prompts=none  | none: cannot be read"
             })
     void badInputIsOneLine(String options, String message) {

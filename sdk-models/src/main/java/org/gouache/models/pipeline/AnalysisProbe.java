@@ -6,6 +6,7 @@ import org.gouache.Conditioning;
 import org.gouache.Request;
 import org.gouache.UNet;
 import org.gouache.models.report.DenoisingProbe;
+import org.gouache.models.report.TimestepsProbe;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.palette.AnalysisOptions;
 import org.gouache.palettize.analysis.Probe;
@@ -20,9 +21,14 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** The probe of an analysis, whose runs can be broken off. */
-record AnalysisProbe(DenoisingProbe probe, Cancellation cancellation) implements Probe {
+/**
+ * The probe of an analysis, whose runs can be broken off.
+ *
+ * @param denoising with all its steps
+ */
+record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implements Probe {
     private static final System.Logger LOGGER = System.getLogger("org.gouache");
 
     /**
@@ -103,15 +109,42 @@ record AnalysisProbe(DenoisingProbe probe, Cancellation cancellation) implements
 
     @Override
     public List<float[]> run() {
-        return cancellation.during(probe.unet().network(), probe::run);
+        return cancellation.during(denoising.unet().network(), denoising::run);
     }
 
     @Override
     public void replace(String layer, Weight value) {
-        probe.replace(layer, value);
+        denoising.replace(layer, value);
     }
 
     double guidanceScale() {
-        return probe.guidanceScale();
+        return denoising.guidanceScale();
+    }
+
+    /**
+     * One network call at so many timesteps of the denoising by the network as it is now, at equal
+     * distances.
+     */
+    Probe atTimesteps(int count) {
+        int last = denoising.scheduler().start(denoising.steps()).calls() - 1;
+        List<Integer> calls =
+                IntStream.range(0, count)
+                        .mapToObj(i ->
+                                count == 1 ? 0 : (int) Math.rint((double) last * i / (count - 1)))
+                        .toList();
+        Network network = denoising.unet().network();
+        TimestepsProbe probe =
+                cancellation.during(network, () -> TimestepsProbe.of(denoising, calls));
+        return new Probe() {
+            @Override
+            public List<float[]> run() {
+                return cancellation.during(network, probe::run);
+            }
+
+            @Override
+            public void replace(String layer, Weight value) {
+                probe.replace(layer, value);
+            }
+        };
     }
 }

@@ -1,32 +1,27 @@
 package org.gouache.models.pipeline;
 
-import static java.util.stream.Collectors.toSet;
-
 import org.gouache.GouacheException;
 import org.gouache.Model.Component;
 import org.gouache.ModelIdentity;
-import org.gouache.graph.Parameter;
-import org.gouache.models.pipeline.PaletteSelection.Chosen;
 import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisListener;
 import org.gouache.palette.AnalysisOptions;
 import org.gouache.palette.PaletteMethod;
-import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;
-import org.gouache.palette.RecipeFile;
 import org.gouache.palette.RecipeMethod;
+import org.gouache.palette.RecipeTarget;
+import org.gouache.palettize.analysis.BudgetRecipes;
+import org.gouache.palettize.analysis.ErrorEstimates;
+import org.gouache.palettize.analysis.ErrorRuns;
 import org.gouache.palettize.analysis.GreedyRecipes;
 import org.gouache.palettize.analysis.LayerImpacts;
 import org.gouache.palettize.analysis.LayerPalettes;
 import org.gouache.palettize.analysis.MeasurementJournal;
+import org.gouache.palettize.analysis.OutputErrors;
+import org.gouache.palettize.analysis.Recipes;
 import org.gouache.palettize.analysis.ThresholdRecipes;
 import org.gouache.runtime.Network;
-import org.gouache.tensor.Shape;
-import org.gouache.weight.DenseWeight;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,55 +29,33 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Measures what palettes do to a model's UNet, layer by layer, and makes recipes of that. */
 final class RecipeAnalysis {
-    private static final String WEIGHT = ".weight";
     private static final String RECIPES = "recipes.json";
     private static final String JOURNAL = "measurements.txt";
-    private static final List<Double> GREEDY_TARGETS = List.of(6.5, 4.5, 3.4, 2.8);
+    private static final List<Double> DEFAULT_TARGETS = List.of(6.5, 4.5, 3.4, 2.8);
     private static final int THRESHOLDS = 7;
+    private static final int BASELINES = 2;
+
+    /** Of the palettes whose errors are measured; other sizes are estimated from them. */
+    private static final int RUN_BITS = 3;
+
     private static final PaletteSpec LINEAR = new PaletteSpec(8, PaletteMethod.INT8, 0, true);
 
     private final CheckpointModel model;
     private final AnalysisOptions options;
-    private final AnalysisListener listener;
-    private final Map<String, DenseWeight> candidates;
-    private final Map<String, Shape> shapes = new LinkedHashMap<>();
-    private int done;
+    private final AnalysisCandidates candidates;
+    private final AnalysisSteps steps;
 
     private RecipeAnalysis(
             CheckpointModel model, AnalysisOptions options, AnalysisListener listener) {
         this.model = model;
         this.options = options;
-        this.listener = listener;
-        this.candidates = candidates(model.parts(), options.minWeights());
-        candidates.forEach((layer, weight) -> shapes.put(layer, weight.shape()));
-    }
-
-    /** In the order of the network's modules. */
-    private static Map<String, DenseWeight> candidates(ModelParts parts, long minWeights) {
-        PaletteOptions selecting =
-                PaletteOptions.builder(PaletteSpec.ofBits(8)).minWeights(minWeights).build();
-        Map<String, Chosen> chosen =
-                new PaletteSelection(parts, selecting).of(parts.holder(Component.UNET));
-        Map<String, DenseWeight> candidates = new LinkedHashMap<>();
-        for (Parameter parameter : parts.definition(Component.UNET).build().parameters()) {
-            Chosen one = chosen.get(parameter.name());
-            if (one != null) {
-                String layer =
-                        parameter.name().substring(0, parameter.name().length() - WEIGHT.length());
-                candidates.put(layer, one.weight());
-            }
-        }
-        if (candidates.isEmpty()) {
-            throw new GouacheException(
-                    "%s: no layer of the UNet has more than %d weights, so there is nothing to palettize"
-                            .formatted(parts.checkpoint(), minWeights));
-        }
-        return candidates;
+        this.candidates = AnalysisCandidates.of(model.parts(), options);
+        TargetSearch.requirePossible(
+                options.targets(), candidates.smallest(options.bits().getFirst()));
+        this.steps = new AnalysisSteps(listener, options.timeLimit(), expectedSteps());
     }
 
     /**
@@ -106,16 +79,11 @@ final class RecipeAnalysis {
 
     private Analysis write(Path folder, Cancellation cancellation) {
         makeFolder(folder);
-        Set<String> weights =
-                candidates.keySet().stream().map(layer -> layer + WEIGHT).collect(toSet());
-        try (Network network = model.loadSwappable(Component.UNET, weights)) {
+        try (Network network = model.loadSwappable(Component.UNET, candidates.weightNames())) {
             AnalysisProbe probe = AnalysisProbe.of(model, network, options, cancellation);
             try (MeasurementJournal journal =
                     MeasurementJournal.open(folder.resolve(JOURNAL), subject(probe))) {
-                LayerImpacts impacts =
-                        new LayerImpacts(
-                                probe, candidates, LayerPalettes.OPTIMAL, journal, this::step);
-                return analyse(impacts, folder);
+                return write(folder, probe, journal);
             }
         }
     }
@@ -133,131 +101,138 @@ final class RecipeAnalysis {
         Map<String, String> subject = new LinkedHashMap<>();
         subject.put("model", identity.hash().substring(0, 16));
         subject.put("min-weights", Long.toString(options.minWeights()));
+        subject.put("layers", Integer.toHexString(options.layers().hashCode()));
         subject.put("prompts", Integer.toHexString(options.prompts().hashCode()));
         subject.put("negative prompt", Integer.toHexString(options.negativePrompt().hashCode()));
         subject.put("guidance scale", Double.toString(probe.guidanceScale()));
         subject.put("steps", Integer.toString(options.steps()));
+        subject.put("timesteps", Integer.toString(options.timesteps()));
         subject.put("seed", Long.toString(options.seed()));
         subject.put("runtime", String.valueOf(model.options().runtime()));
         return subject;
     }
 
-    private Analysis analyse(LayerImpacts impacts, Path folder) {
-        Map<Integer, Map<String, List<Double>>> isolated = impacts.isolated(options.bits());
-        Map<Integer, Map<String, List<Double>>> cumulative = new LinkedHashMap<>();
-        if (options.method() == RecipeMethod.THRESHOLD_CUMULATIVE) {
-            isolated.forEach((bits, layers) ->
-                    cumulative.put(
-                            bits, impacts.cumulative(bits, LayerImpacts.byFallingPsnr(layers))));
-        }
-        Map<String, Double> baselines = new LinkedHashMap<>();
-        baselines.put("original", LayerImpacts.mean(impacts.together(Map.of())));
-        baselines.put("linear_8bit", LayerImpacts.mean(impacts.together(linear())));
-        List<PaletteRecipe> recipes =
+    private Analysis write(Path folder, AnalysisProbe probe, MeasurementJournal journal) {
+        LayerImpacts impacts =
+                new LayerImpacts(
+                        probe,
+                        candidates.weights(),
+                        LayerPalettes.OPTIMAL,
+                        journal,
+                        steps::goOn,
+                        steps::step);
+        AnalysisFindings findings = new AnalysisFindings();
+        Recipes recipes =
                 switch (options.method()) {
-                    case THRESHOLD -> byThreshold(isolated, baselines);
-                    case THRESHOLD_CUMULATIVE -> byThreshold(cumulative, baselines);
-                    case GREEDY -> byGreed(isolated);
+                    case BUDGET -> budget(probe, journal, findings);
+                    case GREEDY ->
+                            new GreedyRecipes(isolated(impacts, findings), candidates.shapes());
+                    case THRESHOLD ->
+                            new ThresholdRecipes(isolated(impacts, findings), candidates.shapes());
+                    case THRESHOLD_CUMULATIVE ->
+                            new ThresholdRecipes(
+                                    cumulative(impacts, findings), candidates.shapes());
                 };
-        Map<String, PaletteRecipe> byName = new LinkedHashMap<>();
-        for (PaletteRecipe recipe : recipes) {
-            if (byName.putIfAbsent(recipe.name(), recipe) == null) {
-                baselines.put(recipe.name(), LayerImpacts.mean(impacts.together(recipe)));
+        findings.original(impacts.together(Map.of()));
+        findings.linear(impacts.together(linear()));
+        for (PaletteRecipe recipe : find(recipes, impacts, findings)) {
+            if (findings.isNew(recipe)) {
+                findings.add(recipe, impacts.together(recipe));
             } else {
-                step();
+                steps.step();
             }
         }
-        RecipeFile content =
-                new RecipeFile(
-                        model.identity().name(), baselines, byName, isolated, cumulative, own());
-        Path file = folder.resolve(RECIPES);
-        content.write(file);
-        return new Analysis(file, content, List.copyOf(byName.values()));
+        return findings.write(folder.resolve(RECIPES), model.identity(), options);
+    }
+
+    private Recipes budget(
+            AnalysisProbe probe, MeasurementJournal journal, AnalysisFindings findings) {
+        LayerPalettes palettes = LayerPalettes.OPTIMAL;
+        ErrorRuns runs =
+                new ErrorRuns(
+                        probe.atTimesteps(options.timesteps()),
+                        candidates.weights(),
+                        palettes,
+                        journal,
+                        steps::goOn,
+                        steps::step);
+        ErrorEstimates estimates =
+                new ErrorEstimates(candidates.weights(), palettes, OutputErrors.OF_WEIGHTS);
+        findings.estimates = estimates.scaled(runs.squares(RUN_BITS), RUN_BITS, options.bits());
+        return new BudgetRecipes(findings.estimates, candidates.shapes());
+    }
+
+    private Map<Integer, Map<String, List<Double>>> isolated(
+            LayerImpacts impacts, AnalysisFindings findings) {
+        findings.isolated = impacts.isolated(options.bits());
+        return findings.isolated;
+    }
+
+    private Map<Integer, Map<String, List<Double>>> cumulative(
+            LayerImpacts impacts, AnalysisFindings findings) {
+        isolated(impacts, findings)
+                .forEach((bits, layers) ->
+                        findings.cumulative.put(
+                                bits,
+                                impacts.cumulative(bits, LayerImpacts.byFallingPsnr(layers))));
+        return findings.cumulative;
     }
 
     private Map<String, PaletteSpec> linear() {
         Map<String, PaletteSpec> specs = new LinkedHashMap<>();
-        candidates.keySet().forEach(layer -> specs.put(layer, LINEAR));
+        candidates.weights().keySet().forEach(layer -> specs.put(layer, LINEAR));
         return specs;
     }
 
-    /**
-     * Thresholds at equal distances, as the script has them; but from no higher than the best
-     * measurement, above which all layers stay dense.
-     */
-    private List<PaletteRecipe> byThreshold(
-            Map<Integer, Map<String, List<Double>>> measured, Map<String, Double> baselines) {
-        ThresholdRecipes recipes = new ThresholdRecipes(measured, shapes);
-        if (!options.targets().isEmpty()) {
-            return options.targets().stream()
-                    .map(target -> recipes.atMost(target).orElseThrow(() -> unreachable(target)))
+    private List<PaletteRecipe> find(
+            Recipes recipes, LayerImpacts impacts, AnalysisFindings findings) {
+        if (recipes instanceof ThresholdRecipes byThreshold && options.targets().isEmpty()) {
+            return findings.thresholds(byThreshold.highest(), THRESHOLDS)
+                    .mapToObj(byThreshold::above)
                     .toList();
         }
-        double best =
-                measured.values().stream()
-                        .flatMap(layers -> layers.values().stream())
-                        .mapToDouble(LayerImpacts::mean)
-                        .max()
-                        .orElseThrow();
-        double highest = Math.min(best, baselines.getOrDefault("original", best)) - 1;
-        double lowest = baselines.getOrDefault("linear_8bit", highest) + 5;
-        return IntStream.range(0, THRESHOLDS)
-                .mapToDouble(i -> highest + (lowest - highest) * i / (THRESHOLDS - 1))
-                .mapToObj(recipes::above)
-                .toList();
+        TargetSearch search =
+                new TargetSearch(
+                        recipes,
+                        recipe ->
+                                LayerImpacts.mean(impacts.together(recipe).fromPeakOfReference()));
+        return targets().stream().map(search::find).toList();
     }
 
-    private List<PaletteRecipe> byGreed(Map<Integer, Map<String, List<Double>>> isolated) {
-        GreedyRecipes recipes = new GreedyRecipes(isolated, shapes);
-        return targets().stream()
-                .map(target -> recipes.atMost(target).orElseThrow(() -> unreachable(target)))
-                .toList();
-    }
-
-    private List<Double> targets() {
+    private List<RecipeTarget> targets() {
         if (!options.targets().isEmpty()) {
             return options.targets();
         }
-        return GREEDY_TARGETS.stream()
-                .filter(target -> target >= options.bits().getFirst())
+        return DEFAULT_TARGETS.stream()
+                .filter(bits -> bits >= options.bits().getFirst())
+                .<RecipeTarget>map(RecipeTarget.Bits::new)
                 .toList();
     }
 
-    private GouacheException unreachable(double target) {
-        return new GouacheException(
-                "%s: no recipe of at most %s bits by method %s, with layers of %s bits"
-                        .formatted(model, target, options.method(), options.bits()));
-    }
-
-    private void step() {
-        done++;
-        listener.onMeasurement(done, total());
-    }
-
-    private int total() {
-        int layers = candidates.size() * options.bits().size();
-        boolean twice = options.method() == RecipeMethod.THRESHOLD_CUMULATIVE;
-        int recipes =
+    private int expectedSteps() {
+        int layers = candidates.weights().size();
+        int isolated = layers * options.bits().size();
+        int measured =
                 switch (options.method()) {
-                    case THRESHOLD, THRESHOLD_CUMULATIVE ->
-                            options.targets().isEmpty() ? THRESHOLDS : options.targets().size();
-                    case GREEDY -> targets().size();
+                    case BUDGET -> ErrorRuns.runs(layers);
+                    case THRESHOLD, GREEDY -> isolated;
+                    case THRESHOLD_CUMULATIVE -> 2 * isolated;
                 };
-        return (twice ? 2 : 1) * layers + 2 + recipes;
+        return measured + BASELINES + expectedRecipes();
     }
 
-    /** What the analysis was, under the file's own key. */
-    private String own() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ObjectNode own = json.putObject("gouache");
-        own.put("method", options.method().toString());
-        own.put("model_hash", model.identity().hash());
-        own.put("min_weights", options.minWeights());
-        ObjectNode probe = own.putObject("probe");
-        options.prompts().forEach(probe.putArray("prompts")::add);
-        probe.put("negative_prompt", options.negativePrompt());
-        probe.put("steps", options.steps());
-        probe.put("seed", options.seed());
-        return json.toString();
+    private int expectedRecipes() {
+        boolean byThreshold =
+                options.method() != RecipeMethod.BUDGET && options.method() != RecipeMethod.GREEDY;
+        if (byThreshold && options.targets().isEmpty()) {
+            return THRESHOLDS;
+        }
+        return targets().stream()
+                .mapToInt(target ->
+                        switch (target) {
+                            case RecipeTarget.Bits _, RecipeTarget.Bytes _ -> 1;
+                            case RecipeTarget.Decibels _ -> TargetSearch.TRIALS + 1;
+                        })
+                .sum();
     }
 }

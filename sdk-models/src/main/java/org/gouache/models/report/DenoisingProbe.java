@@ -37,13 +37,34 @@ public record DenoisingProbe(
         Conditioning conditioning,
         double guidanceScale)
         implements Probe {
-    private static final RandomSource NONE =
+    static final RandomSource NONE =
             _ -> {
                 throw new IllegalStateException("a probe is without chance");
             };
 
     @Override
     public List<float[]> run() {
+        Tensor latents = denoise(step -> step);
+        List<float[]> results = new ArrayList<>();
+        for (long i = 0; i < latents.shape().size(0); i++) {
+            results.add(latents.slice(i, i + 1).toFloats());
+        }
+        return results;
+    }
+
+    /** The latents before each call of the network as it is now, and those after the last. */
+    public List<Tensor> trajectory() {
+        List<Tensor> trajectory = new ArrayList<>();
+        Tensor last =
+                denoise(step -> {
+                    trajectory.add(step.latents().copy());
+                    return step;
+                });
+        trajectory.add(last);
+        return trajectory;
+    }
+
+    private Tensor denoise(DenoisingStage first) {
         Sampling sampling = scheduler.start(steps);
         Tensor latents = noise.copy();
         float scale = sampling.initialNoiseScale();
@@ -52,6 +73,7 @@ public record DenoisingProbe(
         }
         List<DenoisingStage> stages =
                 List.of(
+                        first,
                         new Scaling(sampling),
                         step -> {
                             unet.predict(
@@ -64,11 +86,7 @@ public record DenoisingProbe(
                         new Guidance((float) guidanceScale, 0),
                         new Solving(sampling, NONE));
         new Denoising(sampling, stages).run(latents, 2, conditioning);
-        List<float[]> results = new ArrayList<>();
-        for (long i = 0; i < latents.shape().size(0); i++) {
-            results.add(latents.slice(i, i + 1).toFloats());
-        }
-        return results;
+        return latents;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Recipes by a walk through all pairs of a layer and bits, from the highest isolated PSNR to the
@@ -16,7 +17,7 @@ import java.util.Optional;
  * is reached. A pair that would lead more than {@value #SLACK} bits below the target is passed
  * over, unless nothing else leads there.
  */
-public final class GreedyRecipes {
+public final class GreedyRecipes implements Recipes {
     private static final double SLACK = 0.05;
 
     private final Map<String, Shape> shapes;
@@ -39,13 +40,20 @@ public final class GreedyRecipes {
         pairs.sort(Comparator.comparingDouble(Pair::psnr).reversed());
     }
 
-    /** The recipe for a target in bits on average; nothing if all pairs do not lead to it. */
+    @Override
     public Optional<PaletteRecipe> atMost(double targetBits) {
-        return walk(targetBits, targetBits - SLACK)
-                .or(() -> walk(targetBits, Double.NEGATIVE_INFINITY));
+        return Stream.of(targetBits - SLACK, Double.NEGATIVE_INFINITY)
+                .map(lowest -> walk(targetBits, lowest))
+                .filter(recipe -> recipe.averageBits().orElseThrow() <= targetBits)
+                .findFirst();
     }
 
-    private Optional<PaletteRecipe> walk(double targetBits, double lowest) {
+    @Override
+    public PaletteRecipe smallest() {
+        return walk(0, Double.NEGATIVE_INFINITY);
+    }
+
+    private PaletteRecipe walk(double targetBits, double lowest) {
         Map<String, Integer> chosen = new LinkedHashMap<>();
         shapes.keySet().forEach(layer -> chosen.put(layer, PaletteRecipe.DENSE));
         double average = PaletteRecipe.DENSE;
@@ -64,8 +72,6 @@ public final class GreedyRecipes {
                 average = after;
             }
         }
-        return average <= targetBits
-                ? Optional.of(PaletteRecipe.ofAverage(chosen, shapes))
-                : Optional.empty();
+        return PaletteRecipe.ofAverage(chosen, shapes);
     }
 }

@@ -1,11 +1,10 @@
 package org.gouache.palettize.analysis;
 
-import static java.util.Objects.requireNonNull;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.gouache.GouacheException;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;
-import org.gouache.palettize.Psnr;
 import org.gouache.palettize.analysis.Measurements.Kind;
 import org.gouache.palettize.analysis.Measurements.Measurement;
 import org.gouache.weight.DenseWeight;
@@ -19,6 +18,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Measures what palettes in a network's layers do to its results: PSNRs as {@link Psnr#ofLatents}
@@ -30,12 +33,15 @@ public final class LayerImpacts {
     private final Map<String, DenseWeight> layers;
     private final LayerPalettes palettes;
     private final Measurements measurements;
+    private final BooleanSupplier goesOn;
     private final Runnable afterEach;
     private @Nullable List<float[]> reference;
 
     /**
      * @param probe with all layers dense
      * @param layers that may be palettized, with their dense weights
+     * @param goesOn asked before each layer of {@link #isolated} and {@link #cumulative}; where it
+     *     says no, the others are not measured
      * @param afterEach called after each measurement, found or made
      */
     public LayerImpacts(
@@ -43,11 +49,13 @@ public final class LayerImpacts {
             Map<String, DenseWeight> layers,
             LayerPalettes palettes,
             Measurements measurements,
+            BooleanSupplier goesOn,
             Runnable afterEach) {
         this.probe = probe;
         this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         this.palettes = palettes;
         this.measurements = measurements;
+        this.goesOn = goesOn;
         this.afterEach = afterEach;
     }
 
@@ -61,19 +69,27 @@ public final class LayerImpacts {
     public Map<Integer, Map<String, List<Double>>> isolated(Collection<Integer> bits) {
         Map<Integer, Map<String, List<Double>>> impacts = new LinkedHashMap<>();
         bits.forEach(one -> impacts.put(one, new LinkedHashMap<>()));
-        layers.forEach((layer, dense) -> {
-            LayerPalettes.OfLayer ofLayer = palettes.of(layer, dense);
-            for (int one : bits) {
-                Measurement measurement = new Measurement(Kind.ISOLATED, one, layer);
-                List<Double> impact =
-                        measurements
-                                .find(measurement)
-                                .orElseGet(() -> alone(ofLayer, dense, measurement));
-                requireNonNull(impacts.get(one)).put(layer, impact);
-                afterEach.run();
+        for (Map.Entry<String, DenseWeight> one : layers.entrySet()) {
+            if (!goesOn.getAsBoolean()) {
+                break;
             }
-        });
+            isolated(one.getKey(), one.getValue(), impacts);
+        }
         return impacts;
+    }
+
+    private void isolated(
+            String layer, DenseWeight dense, Map<Integer, Map<String, List<Double>>> impacts) {
+        LayerPalettes.OfLayer ofLayer = palettes.of(layer, dense);
+        impacts.forEach((bits, byLayer) -> {
+            Measurement measurement = new Measurement(Kind.ISOLATED, bits, layer);
+            byLayer.put(
+                    layer,
+                    measurements
+                            .find(measurement)
+                            .orElseGet(() -> alone(ofLayer, dense, measurement)));
+            afterEach.run();
+        });
     }
 
     private List<Double> alone(
@@ -108,6 +124,9 @@ public final class LayerImpacts {
         try (Replacement replacement = new Replacement()) {
             List<String> waiting = new ArrayList<>();
             for (String layer : order) {
+                if (!goesOn.getAsBoolean()) {
+                    break;
+                }
                 waiting.add(layer);
                 Measurement measurement = new Measurement(Kind.CUMULATIVE, bits, layer);
                 List<Double> impact =
@@ -132,13 +151,26 @@ public final class LayerImpacts {
      * @param specs by layer; the others stay dense
      * @throws GouacheException if a weight is not finite
      */
-    public List<Double> together(Map<String, PaletteSpec> specs) {
-        reference();
+    public Impact together(Map<String, PaletteSpec> specs) {
+        Measurement measurement = new Measurement(Kind.TOGETHER, 0, name(specs));
+        Optional<List<Double>> known = measurements.find(measurement);
+        Impact impact = known.isPresent() ? Impact.ofValues(known.get()) : measureTogether(specs);
+        if (known.isEmpty()) {
+            measurements.keep(measurement, impact.values());
+        }
+        afterEach.run();
+        return impact;
+    }
+
+    private static String name(Map<String, PaletteSpec> specs) {
+        return UUID.nameUUIDFromBytes(new TreeMap<>(specs).toString().getBytes(UTF_8)).toString();
+    }
+
+    private Impact measureTogether(Map<String, PaletteSpec> specs) {
+        List<float[]> expected = reference();
         try (Replacement replacement = new Replacement()) {
             specs.forEach(replacement::palettize);
-            return measure();
-        } finally {
-            afterEach.run();
+            return Impact.of(expected, probe.run());
         }
     }
 
@@ -147,7 +179,7 @@ public final class LayerImpacts {
      *
      * @throws GouacheException if a weight is not finite
      */
-    public List<Double> together(PaletteRecipe recipe) {
+    public Impact together(PaletteRecipe recipe) {
         Map<String, PaletteSpec> specs = new LinkedHashMap<>();
         recipe.bits()
                 .forEach((layer, bits) -> {
@@ -183,13 +215,7 @@ public final class LayerImpacts {
     }
 
     private List<Double> measure() {
-        List<float[]> expected = reference();
-        List<float[]> found = probe.run();
-        List<Double> values = new ArrayList<>();
-        for (int i = 0; i < expected.size(); i++) {
-            values.add(Psnr.ofLatents(expected.get(i), found.get(i)));
-        }
-        return List.copyOf(values);
+        return Impact.of(reference(), probe.run()).ofLatents();
     }
 
     /** Layers that are palettized for now. */

@@ -25,7 +25,7 @@ public interface Measurements {
      * What is measured.
      *
      * @param bits of an index
-     * @param layer the only one that is palettized, or the last of several
+     * @param layer the only one that is palettized, or the last of several, or a name for which are
      */
     record Measurement(Kind kind, int bits, String layer) {}
 
@@ -34,6 +34,10 @@ public interface Measurements {
         /** It alone. */
         ISOLATED,
         /** It and all that come before it in an order. */
-        CUMULATIVE
+        CUMULATIVE,
+        /** All, each moved by a share of its palette error: the errors of the results. */
+        ERRORS,
+        /** Some, with bits of their own. */
+        TOGETHER
     }
 }

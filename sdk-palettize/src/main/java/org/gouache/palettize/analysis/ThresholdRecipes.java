@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * threshold, and stays dense if there are none. The article on them has isolated PSNRs in mind; the
  * script takes cumulative ones.
  */
-public final class ThresholdRecipes {
+public final class ThresholdRecipes implements Recipes {
     private final Map<String, Shape> shapes;
     private final SortedMap<Integer, Map<String, Double>> psnrs = new TreeMap<>();
 
@@ -54,19 +54,10 @@ public final class ThresholdRecipes {
         return PaletteRecipe.DENSE;
     }
 
-    /**
-     * The recipe of the highest threshold whose average bits are at most the target; nothing if
-     * even the lowest has more.
-     */
+    /** That of the highest threshold whose average bits are at most the target. */
+    @Override
     public Optional<PaletteRecipe> atMost(double targetBits) {
-        List<Double> thresholds =
-                psnrs.values().stream()
-                        .map(Map::values)
-                        .flatMap(Collection::stream)
-                        .map(Math::nextDown)
-                        .distinct()
-                        .sorted(Comparator.reverseOrder())
-                        .toList();
+        List<Double> thresholds = thresholds();
         int low = 0;
         int high = thresholds.size();
         while (low < high) {
@@ -80,6 +71,32 @@ public final class ThresholdRecipes {
         return low == thresholds.size()
                 ? Optional.empty()
                 : Optional.of(above(thresholds.get(low)));
+    }
+
+    /** The highest PSNR of all, from which on all layers stay dense. */
+    public double highest() {
+        return psnrs.values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** All that make a difference, from the highest. */
+    private List<Double> thresholds() {
+        return psnrs.values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .map(Math::nextDown)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    @Override
+    public PaletteRecipe smallest() {
+        return above(Double.NEGATIVE_INFINITY);
     }
 
     private static double average(PaletteRecipe recipe) {

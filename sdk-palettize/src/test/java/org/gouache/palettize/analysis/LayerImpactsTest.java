@@ -20,7 +20,12 @@ class LayerImpactsTest {
     private final Memory memory = new Memory();
     private final LayerImpacts impacts =
             new LayerImpacts(
-                    network, network.dense, LayerPalettes.OPTIMAL, memory, () -> memory.steps++);
+                    network,
+                    network.dense,
+                    LayerPalettes.OPTIMAL,
+                    memory,
+                    () -> true,
+                    () -> memory.steps++);
 
     /** Keeps everything. */
     private static final class Memory implements Measurements {
@@ -69,13 +74,14 @@ class LayerImpactsTest {
         assertThat(cumulative.get("b")).isEqualTo(impacts.isolated(List.of(4)).get(4).get("b"));
         assertThat(cumulative.get("c"))
                 .isEqualTo(
-                        impacts.together(PaletteRecipe.of("all", Map.of("a", 4, "b", 4, "c", 4))));
+                        impacts.together(PaletteRecipe.of("all", Map.of("a", 4, "b", 4, "c", 4)))
+                                .ofLatents());
         assertThat(network.isDense()).isTrue();
     }
 
     @Test
     void layersOfSixteenBitsStayDense() {
-        assertThat(impacts.together(PaletteRecipe.of("one", Map.of("a", 4, "c", 16))))
+        assertThat(impacts.together(PaletteRecipe.of("one", Map.of("a", 4, "c", 16))).ofLatents())
                 .isEqualTo(impacts.isolated(List.of(4)).get(4).get("a"));
     }
 

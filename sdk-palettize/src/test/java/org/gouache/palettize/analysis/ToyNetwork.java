@@ -18,7 +18,7 @@ import java.util.Random;
 final class ToyNetwork implements Probe {
     static final Shape SHAPE = Shape.of(20, 30);
 
-    private final Map<String, Double> gains;
+    final Map<String, Double> gains;
     private final Map<String, Weight> now = new LinkedHashMap<>();
     final Map<String, DenseWeight> dense = new LinkedHashMap<>();
     int runs;

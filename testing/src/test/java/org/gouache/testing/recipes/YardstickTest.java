@@ -100,7 +100,7 @@ class YardstickTest {
         Map<String, DenseWeight> dense = new LinkedHashMap<>();
         layers.forEach(layer -> dense.put(layer, (DenseWeight) weights().get(layer + ".weight")));
         return new LayerImpacts(
-                probe, dense, ReferencePalettes.ROUNDED, Measurements.NONE, () -> {});
+                probe, dense, ReferencePalettes.ROUNDED, Measurements.NONE, () -> true, () -> {});
     }
 
     @Test

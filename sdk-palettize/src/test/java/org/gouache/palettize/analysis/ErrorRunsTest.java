@@ -1,0 +1,126 @@
+package org.gouache.palettize.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.gouache.palette.PaletteSpec;
+import org.junit.jupiter.api.Test;
+
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+class ErrorRunsTest {
+    private static final int BITS = 3;
+
+    private int steps;
+
+    /** Keeps everything. */
+    private static final class Memory implements Measurements {
+        final Map<Measurement, List<Double>> kept = new HashMap<>();
+
+        @Override
+        public Optional<List<Double>> find(Measurement measurement) {
+            return Optional.ofNullable(kept.get(measurement));
+        }
+
+        @Override
+        public void keep(Measurement measurement, List<Double> values) {
+            kept.put(measurement, values);
+        }
+    }
+
+    private ErrorRuns runs(ToyNetwork network, Measurements measurements, int most) {
+        return new ErrorRuns(
+                network,
+                network.dense,
+                LayerPalettes.OPTIMAL,
+                measurements,
+                () -> steps < most,
+                () -> steps++);
+    }
+
+    /** Layers that count from 1 to 10. */
+    private static ToyNetwork network(int layers) {
+        Map<String, Double> gains = new TreeMap<>();
+        for (int layer = 0; layer < layers; layer++) {
+            gains.put("layer-%03d".formatted(layer), 1 + 9.0 * layer / layers);
+        }
+        return new ToyNetwork(gains);
+    }
+
+    /** What both of the toy's prompts hear, each in its own unit. */
+    private static double expected(ToyNetwork network, String layer) {
+        try (Arena arena = Arena.ofConfined()) {
+            double square =
+                    OutputErrors.OF_WEIGHTS.of(
+                            layer,
+                            network.dense.get(layer),
+                            LayerPalettes.OPTIMAL
+                                    .of(layer, network.dense.get(layer))
+                                    .palettize(PaletteSpec.ofBits(BITS), arena));
+            double gain = network.gains.get(layer);
+            return gain * gain * square;
+        }
+    }
+
+    @Test
+    void fewLayersAreMeasuredOneByOne() {
+        ToyNetwork network = network(10);
+
+        Map<String, Double> squares = runs(network, Measurements.NONE, 100).squares(BITS);
+
+        assertThat(squares.keySet()).containsExactlyElementsOf(network.dense.keySet());
+        double unit = expected(network, "layer-000") / squares.get("layer-000");
+        squares.forEach((layer, square) ->
+                assertThat(unit * square / expected(network, layer)).isCloseTo(1, within(1e-3)));
+        assertThat(network.runs).isEqualTo(1 + 10);
+        assertThat(network.isDense()).isTrue();
+    }
+
+    @Test
+    void manyLayersShareTheirRuns() {
+        ToyNetwork network = network(150);
+
+        Map<String, Double> squares = runs(network, Measurements.NONE, 100).squares(BITS);
+
+        assertThat(network.runs).isEqualTo(1 + ErrorRuns.MOST_RUNS);
+        assertThat(network.isDense()).isTrue();
+        double total = squares.values().stream().mapToDouble(square -> square).sum();
+        double expectedTotal =
+                squares.keySet().stream().mapToDouble(layer -> expected(network, layer)).sum();
+        double deviation =
+                squares.entrySet().stream()
+                        .mapToDouble(one ->
+                                Math.abs(
+                                        one.getValue() / total
+                                                - expected(network, one.getKey()) / expectedTotal))
+                        .sum();
+        assertThat(deviation).isLessThan(0.25);
+    }
+
+    @Test
+    void runsThatAreKnownAreNotMadeAgain() {
+        Memory memory = new Memory();
+        Map<String, Double> before = runs(network(70), memory, 1000).squares(BITS);
+        memory.kept.keySet().removeIf(measurement -> measurement.layer().endsWith("7"));
+        ToyNetwork network = network(70);
+
+        assertThat(runs(network, memory, 1000).squares(BITS)).isEqualTo(before);
+        assertThat(network.runs).isEqualTo(1 + 6);
+        assertThat(steps).isEqualTo(2 * ErrorRuns.MOST_RUNS);
+    }
+
+    @Test
+    void whatTimeDoesNotAllowIsLeftOut() {
+        ToyNetwork network = network(10);
+
+        assertThat(runs(network, Measurements.NONE, 4).squares(BITS))
+                .containsOnlyKeys(network.dense.keySet().stream().limit(4).toList());
+        assertThat(network.isDense()).isTrue();
+        assertThat(runs(network, Measurements.NONE, 0).squares(BITS)).isEmpty();
+    }
+}
