@@ -11,13 +11,13 @@ public interface MicroKernel {
     /** The columns of a panel. */
     int COLUMNS = 16;
 
-    /** As many panels as any kernel takes at once. */
-    int MOST_PANELS = 2;
-
     /** The fastest one for this machine. */
     static MicroKernel create() {
         return BestKernel.INSTANCE;
     }
+
+    /** How many panels it takes at once. */
+    int panelsAtOnce();
 
     /** How many values so many rows of such a depth take when they are packed. */
     int packedSize(int rows, int depth);
@@ -79,9 +79,10 @@ public interface MicroKernel {
     }
 
     /**
-     * The same for some panels, of which a kernel may take several at once.
+     * The same for some panels.
      *
-     * @param panels [count][depth][16]
+     * @param panels as many as the kernel takes at once and then as many again, each time as
+     *     [depth][panels][16]; where fewer are left, those
      * @param panelStride from the sums of a panel to those of the next
      */
     void multiply(

@@ -3,6 +3,11 @@ package org.gouache.palettize.matmul;
 /** What all other kernels must agree with, but for rounding. */
 final class ScalarMicroKernel implements MicroKernel {
     @Override
+    public int panelsAtOnce() {
+        return 1;
+    }
+
+    @Override
     public int packedSize(int rows, int depth) {
         return rows * depth;
     }

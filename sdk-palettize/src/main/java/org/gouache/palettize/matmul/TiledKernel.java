@@ -31,7 +31,7 @@ abstract class TiledKernel implements MicroKernel {
      * @param tileRows the rows of a tile
      * @param tileStride the same and a few more, a multiple of eight, so that whole vectors can be
      *     stored
-     * @param tilePanels the most panels of a tile
+     * @param tilePanels how many panels a tile takes at once
      */
     TiledKernel(int tileRows, int tileStride, int tilePanels) {
         this.tileRows = tileRows;
@@ -43,7 +43,8 @@ abstract class TiledKernel implements MicroKernel {
      * Multiplies one tile.
      *
      * @param last the last row that there is, counted from the first of the tile
-     * @param count how many panels, not more than are asked for
+     * @param panels [depth][count][16]
+     * @param count how many panels, not more than it takes at once
      */
     abstract void multiplyTile(
             float[] packed,
@@ -57,6 +58,11 @@ abstract class TiledKernel implements MicroKernel {
             int sumsAt,
             int stride,
             int panelStride);
+
+    @Override
+    public final int panelsAtOnce() {
+        return tilePanels;
+    }
 
     @Override
     public final int packedSize(int rows, int depth) {

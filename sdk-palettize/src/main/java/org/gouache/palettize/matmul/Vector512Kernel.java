@@ -12,9 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class Vector512Kernel extends TiledKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_512;
     private static final int ROWS = 8;
+    private static final int PANELS = 2;
 
     Vector512Kernel() {
-        super(ROWS, ROWS, MOST_PANELS);
+        super(ROWS, ROWS, PANELS);
     }
 
     @Override
@@ -30,7 +31,7 @@ final class Vector512Kernel extends TiledKernel {
             int sumsAt,
             int stride,
             int panelStride) {
-        if (count == MOST_PANELS) {
+        if (count == PANELS) {
             two(packed, packedAt, last, depth, panels, panelsAt, sums, sumsAt, stride, panelStride);
         } else {
             one(packed, packedAt, last, depth, panels, panelsAt, sums, sumsAt, stride);
@@ -74,9 +75,9 @@ final class Vector512Kernel extends TiledKernel {
         FloatVector sum7b = FloatVector.fromArray(SPECIES, sums, at7 + panelStride);
         for (int k = 0; k < depth; k++) {
             int left = packedAt + k * ROWS;
-            int right = panelsAt + k * COLUMNS;
+            int right = panelsAt + k * PANELS * COLUMNS;
             FloatVector rightA = FloatVector.fromArray(SPECIES, panels, right);
-            FloatVector rightB = FloatVector.fromArray(SPECIES, panels, right + depth * COLUMNS);
+            FloatVector rightB = FloatVector.fromArray(SPECIES, panels, right + COLUMNS);
             FloatVector left0 = FloatVector.broadcast(SPECIES, packed[left]);
             sum0a = left0.fma(rightA, sum0a);
             sum0b = left0.fma(rightB, sum0b);

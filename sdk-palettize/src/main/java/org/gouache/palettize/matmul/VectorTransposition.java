@@ -58,8 +58,10 @@ final class VectorTransposition implements Transposition {
         for (int row = 0; row < ROWS; row += LANES) {
             steps(source, at + row * stride, stride, done, target, targetAt + row, targetStride);
         }
-        int to = targetAt + done * targetStride;
-        rest.transpose(source, at + done, stride, last, depth - done, target, to, targetStride);
+        if (done < depth) {
+            int to = targetAt + done * targetStride;
+            rest.transpose(source, at + done, stride, last, depth - done, target, to, targetStride);
+        }
     }
 
     private static void steps(

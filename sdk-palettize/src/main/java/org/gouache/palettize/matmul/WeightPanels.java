@@ -63,7 +63,9 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
      * @param count how many, 1 to 16; the last one is repeated in the other columns
      * @param from the first value of each
      * @param depth how many values of each
-     * @param panel takes {@code depth * 16} values from {@code at} on
+     * @param panel takes a row of sixteen values for each value of an output
+     * @param at where the first row goes
+     * @param stride from a row to the next
      */
     public final void read(
             int first,
@@ -72,26 +74,20 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
             int depth,
             float[] panel,
             int at,
+            int stride,
             PanelScratch scratch) {
         for (int done = 0; done < depth; done += PanelScratch.DEPTH) {
             int part = Math.min(PanelScratch.DEPTH, depth - done);
-            readPart(first, count, from + done, part, panel, at + done * COLUMNS, scratch);
+            for (int column = 0; column < count; column++) {
+                int row = column * PanelScratch.STRIDE;
+                readRow(first + column, from + done, part, scratch.values, row, scratch);
+            }
+            transpose(count, part, panel, at + done * stride, stride, scratch);
         }
     }
 
-    /**
-     * @param part how many values, at most {@link PanelScratch#DEPTH}
-     */
-    private void readPart(
-            int first, int count, int from, int part, float[] panel, int at, PanelScratch scratch) {
-        for (int column = 0; column < count; column++) {
-            int row = column * PanelScratch.STRIDE;
-            readRow(first + column, from, part, scratch.values, row, scratch);
-        }
-        transpose(count, part, panel, at, scratch);
-    }
-
-    private void transpose(int count, int part, float[] target, int at, PanelScratch scratch) {
+    private void transpose(
+            int count, int part, float[] panel, int at, int stride, PanelScratch scratch) {
         for (int column = 0; column < COLUMNS; column += Transposition.ROWS) {
             int existing = Math.min(column, count - 1);
             kernels.transposition()
@@ -101,9 +97,9 @@ public abstract sealed class WeightPanels permits DensePanels, PalettePanels {
                             PanelScratch.STRIDE,
                             count - 1 - existing,
                             part,
-                            target,
+                            panel,
                             at + column,
-                            COLUMNS);
+                            stride);
         }
     }
 

@@ -42,15 +42,16 @@ abstract class MicroKernelContract {
         Random random = new Random(count);
         float[] packed = new float[kernel().packedSize(rows, depth)];
         kernel().pack(random(random, rows * depth), 0, depth, rows, depth, packed, 0);
-        float[] panels = random(random, 3 + count * depth * COLUMNS);
         int stride = COLUMNS + 2;
         int panelStride = rows * stride + 5;
+        float[] panels = new float[3 + count * depth * COLUMNS];
         float[] found = random(random, 1 + count * panelStride);
         float[] expected = found.clone();
         for (int i = 0; i < count; i++) {
-            int panel = 3 + i * depth * COLUMNS;
+            float[] panel = random(random, depth * COLUMNS);
+            put(panel, depth, i, count, panels, 3);
             int sums = 1 + i * panelStride;
-            kernel().multiply(packed, 0, rows, depth, panels, panel, expected, sums, stride);
+            kernel().multiply(packed, 0, rows, depth, panel, 0, expected, sums, stride);
         }
         kernel().multiply(packed, 0, rows, depth, panels, 3, count, found, 1, stride, panelStride);
         assertThat(found).isEqualTo(expected);
@@ -162,6 +163,15 @@ abstract class MicroKernelContract {
             assertThat((double) sums[at])
                     .as("row %d, column %d of depth %d", row, column, depth)
                     .isCloseTo(exact, within(bound));
+        }
+    }
+
+    private void put(float[] panel, int depth, int i, int count, float[] panels, int at) {
+        int first = i / kernel().panelsAtOnce() * kernel().panelsAtOnce();
+        int together = Math.min(kernel().panelsAtOnce(), count - first);
+        for (int k = 0; k < depth; k++) {
+            int row = at + first * depth * COLUMNS + k * together * COLUMNS;
+            System.arraycopy(panel, k * COLUMNS, panels, row + (i - first) * COLUMNS, COLUMNS);
         }
     }
 

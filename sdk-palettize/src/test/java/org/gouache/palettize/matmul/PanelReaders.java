@@ -35,10 +35,14 @@ final class PanelReaders {
 
         @Override
         public float[] read(Weight weight, int first, int count, int from, int depth) {
-            float[] panel = new float[3 + depth * MicroKernel.COLUMNS];
-            panels(weight).read(first, count, from, depth, panel, 3, scratch);
-            float[] result = new float[panel.length - 3];
-            System.arraycopy(panel, 3, result, 0, result.length);
+            int columns = MicroKernel.COLUMNS;
+            int stride = columns + 2;
+            float[] panel = new float[3 + depth * stride];
+            panels(weight).read(first, count, from, depth, panel, 3, stride, scratch);
+            float[] result = new float[depth * columns];
+            for (int k = 0; k < depth; k++) {
+                System.arraycopy(panel, 3 + k * stride, result, k * columns, columns);
+            }
             return result;
         }
 

@@ -11,15 +11,23 @@ final class DirectMultiplication implements Multiplication {
     private final RowSource rows;
     private final Slot weight;
     private final ProductColumns columns;
+    private final Finishing finishing;
     private final Workspace workspace;
 
-    DirectMultiplication(RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
+    DirectMultiplication(
+            RowSource rows,
+            Slot weight,
+            ProductColumns columns,
+            Finishing finishing,
+            Workspace workspace) {
         this.rows = rows;
         this.weight = weight;
         this.columns = columns;
+        this.finishing = finishing;
         this.workspace = workspace;
         workspace.require(Use.ROWS, MOST_ROWS * rows.depth());
-        workspace.require(Use.SUMS, MOST_ROWS * Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
+        int sums = MOST_ROWS * Blocks.MOST_SLIVERS * MicroKernel.COLUMNS;
+        workspace.require(Use.SUMS, Workspace.LINE + sums);
     }
 
     /** Whether rows are so few, and come in the order of the weight. */
@@ -35,6 +43,7 @@ final class DirectMultiplication implements Multiplication {
         for (int sliver = 0; sliver < slivers; sliver++) {
             int output = columns.output(firstColumn, sliver, slivers);
             int width = columns.width(firstColumn, sliver, slivers);
+            int sums = Workspace.LINE + sliver * count * MicroKernel.COLUMNS;
             for (int column = 0; column < width; column++) {
                 weight.panels()
                         .multiply(
@@ -43,10 +52,11 @@ final class DirectMultiplication implements Multiplication {
                                 depth,
                                 count,
                                 workspace.get(Use.SUMS, worker),
-                                sliver * count * MicroKernel.COLUMNS + column,
+                                sums + column,
                                 MicroKernel.COLUMNS,
                                 workspace.scratch(worker));
             }
         }
+        finishing.finish(firstRow, 0, count, count, firstColumn, slivers, worker);
     }
 }

@@ -3,6 +3,7 @@ package org.gouache.runtime.vector;
 import org.gouache.graph.Activation;
 import org.gouache.palettize.matmul.MicroKernel;
 import org.gouache.runtime.vector.Product.Finish;
+import org.gouache.runtime.vector.Workspace.Use;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the result of a tile's sums: adds the bias, applies what comes after, writes. */
@@ -13,22 +14,46 @@ final class Finishing {
     private final Finish finish;
     private final ProductColumns columns;
     private final Matrix result;
+    private final Workspace workspace;
 
-    Finishing(@Nullable Slot bias, Finish finish, ProductColumns columns, Matrix result) {
+    Finishing(
+            @Nullable Slot bias,
+            Finish finish,
+            ProductColumns columns,
+            Matrix result,
+            Workspace workspace) {
         this.bias = bias;
         this.finish = finish;
         this.columns = columns;
         this.result = result;
+        this.workspace = workspace;
+        workspace.require(Use.FINISHED, Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
     }
 
     /**
-     * @param sums [slivers][count][16]
+     * Finishes some rows of a tile, whose sums [slivers][count][16] are the worker's, from {@link
+     * Workspace#LINE} on.
+     *
+     * @param firstRow the first row of the tile
+     * @param first which row of the tile is the first
+     * @param some how many rows
+     * @param count the rows of the tile
      */
-    void finish(long firstRow, int count, int firstColumn, int slivers, float[] sums, float[] row) {
+    void finish(
+            long firstRow,
+            int first,
+            int some,
+            int count,
+            int firstColumn,
+            int slivers,
+            int worker) {
+        float[] sums = workspace.get(Use.SUMS, worker);
+        float[] row = workspace.get(Use.FINISHED, worker);
         int half = slivers * MicroKernel.COLUMNS / columns.halves();
         int width = Math.min(half, result.columns() - firstColumn);
-        for (int i = 0; i < count; i++) {
-            MATH.join(sums, i * MicroKernel.COLUMNS, count * MicroKernel.COLUMNS, slivers, row);
+        for (int i = first; i < first + some; i++) {
+            int at = Workspace.LINE + i * MicroKernel.COLUMNS;
+            MATH.join(sums, at, count * MicroKernel.COLUMNS, slivers, row);
             if (bias != null) {
                 MATH.add(row, 0, bias.values(), firstColumn, width);
             }

@@ -1,9 +1,9 @@
 package org.gouache.runtime.vector;
 
-/** Computes the sums of a tile. */
+/** Computes tiles of a product. */
 interface Multiplication {
     /**
-     * Writes sums [slivers][count][16] to the worker's memory for them.
+     * Computes sums [slivers][count][16], and finishes them.
      *
      * @param firstRow the first row of the tile
      * @param count how many rows

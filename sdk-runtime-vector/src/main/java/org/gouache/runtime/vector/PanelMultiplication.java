@@ -13,44 +13,61 @@ import java.util.Arrays;
  */
 final class PanelMultiplication implements Multiplication {
     private static final MicroKernel KERNEL = MicroKernel.create();
+    private static final int AT_ONCE = KERNEL.panelsAtOnce();
 
     private final RowSource rows;
     private final RowPacking packing;
     private final Slot weight;
     private final ProductColumns columns;
+    private final Finishing finishing;
     private final Workspace workspace;
 
     /** Of the parts that the depth is cut into. */
     private final int depth;
 
-    PanelMultiplication(RowSource rows, Slot weight, ProductColumns columns, Workspace workspace) {
+    PanelMultiplication(
+            RowSource rows,
+            Slot weight,
+            ProductColumns columns,
+            Finishing finishing,
+            Workspace workspace) {
         this.rows = rows;
         this.weight = weight;
         this.columns = columns;
+        this.finishing = finishing;
         this.workspace = workspace;
         depth = Blocks.depth(rows.depth(), weight.panels().taps());
         int tileRows = (int) Math.min(Blocks.MOST_ROWS, rows.rows());
         packing = rows.packing(tileRows, depth, workspace);
         workspace.require(Use.PACKED, KERNEL.packedSize(Blocks.PACKED_ROWS, depth));
-        workspace.require(Use.PANEL, Blocks.MOST_SLIVERS * depth * MicroKernel.COLUMNS);
-        workspace.require(Use.SUMS, tileRows * Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
+        int columnsOfTile = Blocks.MOST_SLIVERS * MicroKernel.COLUMNS;
+        workspace.require(Use.PANEL, Workspace.LINE + depth * columnsOfTile);
+        workspace.require(Use.SUMS, Workspace.LINE + tileRows * columnsOfTile);
     }
 
     @Override
     public void compute(long firstRow, int count, int firstColumn, int slivers, int worker) {
-        Arrays.fill(workspace.get(Use.SUMS, worker), 0, count * slivers * MicroKernel.COLUMNS, 0);
+        int sums = count * slivers * MicroKernel.COLUMNS;
+        Arrays.fill(workspace.get(Use.SUMS, worker), Workspace.LINE, Workspace.LINE + sums, 0);
         for (int first = 0; first < rows.depth(); first += depth) {
             int part = Math.min(depth, rows.depth() - first);
+            boolean isLast = first + part == rows.depth();
             packing.begin(firstRow, count, first, part, worker);
             if (count <= Blocks.PACKED_ROWS) {
                 packing.pack(firstRow, 0, count, first, part, worker);
                 multiplyOnce(count, first, part, firstColumn, slivers, worker);
+                if (isLast) {
+                    finishing.finish(firstRow, 0, count, count, firstColumn, slivers, worker);
+                }
             } else {
                 readPanels(firstColumn, 0, slivers, slivers, first, part, worker);
                 for (int row = 0; row < count; row += Blocks.PACKED_ROWS) {
                     int some = Math.min(Blocks.PACKED_ROWS, count - row);
                     packing.pack(firstRow, row, some, first, part, worker);
                     multiply(row, some, count, part, 0, slivers, worker);
+                    if (isLast) {
+                        finishing.finish(firstRow, row, some, count, firstColumn, slivers, worker);
+                    }
                 }
             }
         }
@@ -59,9 +76,8 @@ final class PanelMultiplication implements Multiplication {
     /** Panels are multiplied while they are in the nearest cache, and then not needed any more. */
     private void multiplyOnce(
             int count, int first, int part, int firstColumn, int slivers, int worker) {
-        int most = MicroKernel.MOST_PANELS;
-        for (int sliver = 0; sliver < slivers; sliver += most) {
-            int some = Math.min(most, slivers - sliver);
+        for (int sliver = 0; sliver < slivers; sliver += AT_ONCE) {
+            int some = Math.min(AT_ONCE, slivers - sliver);
             readPanels(firstColumn, sliver, some, slivers, first, part, worker);
             multiply(0, count, count, part, sliver, some, worker);
         }
@@ -73,16 +89,20 @@ final class PanelMultiplication implements Multiplication {
      */
     private void readPanels(
             int firstColumn, int from, int count, int slivers, int first, int part, int worker) {
-        for (int i = 0; i < count; i++) {
-            weight.panels()
-                    .read(
-                            columns.output(firstColumn, from + i, slivers),
-                            columns.width(firstColumn, from + i, slivers),
-                            first,
-                            part,
-                            workspace.get(Use.PANEL, worker),
-                            i * part * MicroKernel.COLUMNS,
-                            workspace.scratch(worker));
+        for (int sliver = 0; sliver < count; sliver += AT_ONCE) {
+            int together = Math.min(AT_ONCE, count - sliver);
+            for (int i = 0; i < together; i++) {
+                weight.panels()
+                        .read(
+                                columns.output(firstColumn, from + sliver + i, slivers),
+                                columns.width(firstColumn, from + sliver + i, slivers),
+                                first,
+                                part,
+                                workspace.get(Use.PANEL, worker),
+                                Workspace.LINE + (sliver * part + i) * MicroKernel.COLUMNS,
+                                together * MicroKernel.COLUMNS,
+                                workspace.scratch(worker));
+            }
         }
     }
 
@@ -102,10 +122,10 @@ final class PanelMultiplication implements Multiplication {
                 some,
                 part,
                 workspace.get(Use.PANEL, worker),
-                0,
+                Workspace.LINE,
                 slivers,
                 workspace.get(Use.SUMS, worker),
-                (sliver * count + row) * MicroKernel.COLUMNS,
+                Workspace.LINE + (sliver * count + row) * MicroKernel.COLUMNS,
                 MicroKernel.COLUMNS,
                 count * MicroKernel.COLUMNS);
     }

@@ -2,7 +2,6 @@ package org.gouache.runtime.vector;
 
 import org.gouache.graph.Activation;
 import org.gouache.palettize.matmul.MicroKernel;
-import org.gouache.runtime.vector.Workspace.Use;
 import org.jspecify.annotations.Nullable;
 
 /** Rows times a weight, and what comes after: bias, activation or gate. */
@@ -10,8 +9,6 @@ final class Product implements Step {
     private final RowSource rows;
     private final ProductColumns columns;
     private final Multiplication multiplication;
-    private final Finishing finishing;
-    private final Workspace workspace;
 
     /** What is done to the sums. */
     sealed interface Finish {
@@ -32,14 +29,12 @@ final class Product implements Step {
             Matrix result,
             Workspace workspace) {
         this.rows = rows;
-        this.workspace = workspace;
         columns = new ProductColumns(result.columns(), finish instanceof Finish.Gated);
+        Finishing finishing = new Finishing(bias, finish, columns, result, workspace);
         multiplication =
                 DirectMultiplication.suits(rows, weight)
-                        ? new DirectMultiplication(rows, weight, columns, workspace)
-                        : new PanelMultiplication(rows, weight, columns, workspace);
-        workspace.require(Use.ROWS, Blocks.MOST_SLIVERS * MicroKernel.COLUMNS);
-        finishing = new Finishing(bias, finish, columns, result);
+                        ? new DirectMultiplication(rows, weight, columns, finishing, workspace)
+                        : new PanelMultiplication(rows, weight, columns, finishing, workspace);
     }
 
     @Override
@@ -54,14 +49,7 @@ final class Product implements Step {
                     int count = (int) Math.min(blocks.rows(), rows.rows() - firstRow);
                     int firstColumn = tile / parts * tileColumns;
                     int slivers = columns.slivers(firstColumn, blocks.slivers());
-                    compute(firstRow, count, firstColumn, slivers, worker);
+                    multiplication.compute(firstRow, count, firstColumn, slivers, worker);
                 });
-    }
-
-    private void compute(long firstRow, int count, int firstColumn, int slivers, int worker) {
-        multiplication.compute(firstRow, count, firstColumn, slivers, worker);
-        float[] sums = workspace.get(Use.SUMS, worker);
-        float[] row = workspace.get(Use.ROWS, worker);
-        finishing.finish(firstRow, count, firstColumn, slivers, sums, row);
     }
 }

@@ -6,6 +6,13 @@ import java.util.Arrays;
 
 /** Memory for each worker and for all together, as much as the most demanding step takes. */
 final class Workspace {
+    /**
+     * Where a line of cache begins in a large array: G1, the usual collector, gives such an array
+     * regions of its own, and sixteen bytes of it come before its values. For other collectors it
+     * is a place like any other.
+     */
+    static final int LINE = 12;
+
     private final float[][][] arrays;
     private final int[] sizes;
     private final PanelScratch[] scratches;
@@ -19,6 +26,7 @@ final class Workspace {
         PACKED,
         PANEL,
         SUMS,
+        FINISHED,
         QUERIES,
         KEYS,
         STATE,
