@@ -8,17 +8,26 @@ import java.util.Arrays;
 
 /**
  * Attention of some queries to a few keys at a time, so that the matrix of all scores is never in
- * memory (Dao et al., "FlashAttention", 2022). Sixteen queries are the columns of a panel; scores
- * of keys are the rows of a product with it, and weights so come as a panel for the product with
- * values. A block of keys and values is packed once for all queries of a tile.
+ * memory (Dao et al., "FlashAttention", 2022). Queries are the columns of panels, as many as the
+ * kernel takes at once; scores of keys are the rows of a product with them, and weights so come as
+ * panels for the product with values. A block of keys and values is packed once for all queries of
+ * a tile.
  */
 final class AttentionStep implements Step {
-    private static final int COLUMNS = MicroKernel.COLUMNS;
+    private static final MicroKernel KERNEL = MicroKernel.create();
+    private static final int PANELS = KERNEL.panelsAtOnce();
 
-    /** More queries would weigh less on packing keys, and more on the caches. */
-    private static final int MOST_PANELS = 32;
+    private static final OnlineSoftmax SOFTMAX = OnlineSoftmax.create();
 
-    private static final int LEAST_PANELS = 4;
+    /** Of panels that are multiplied at once. */
+    private static final int COLUMNS = SOFTMAX.columns();
+
+    private static final int STATE = SOFTMAX.state();
+
+    /** More would weigh less on packing keys, and more on the caches. */
+    private static final int MOST_QUERIES = 1024;
+
+    private static final int LEAST_QUERIES = 64;
     private static final int TILES_PER_WORKER = 4;
 
     /** Whole tiles of all kernels. */
@@ -33,9 +42,7 @@ final class AttentionStep implements Step {
     private static final int STRIDE_MARGIN = 8;
 
     private static final double LOG2_E = 1 / Math.log(2);
-    private static final MicroKernel KERNEL = MicroKernel.create();
     private static final Transposition TRANSPOSITION = Transposition.create();
-    private static final OnlineSoftmax SOFTMAX = OnlineSoftmax.create();
     private static final RowMath MATH = RowMath.create();
 
     private final Matrix query;
@@ -52,7 +59,9 @@ final class AttentionStep implements Step {
     private final int rowStride;
     private final int resultStride;
     private final int blockKeys;
-    private final int panels;
+
+    /** Of a tile, each of so many columns. */
+    private final int groups;
 
     /** Of one head. */
     private final int tiles;
@@ -83,18 +92,19 @@ final class AttentionStep implements Step {
         rowStride = width + STRIDE_MARGIN;
         resultStride = Math.ceilDiv(width, Transposition.ROWS) * Transposition.ROWS;
         blockKeys = blockKeys(width);
-        panels = panels(workspace.workers());
-        tiles = Math.ceilDiv(queries, panels * COLUMNS);
+        groups = groups(workspace.workers());
+        tiles = Math.ceilDiv(queries, groups * COLUMNS);
         scale = (float) (LOG2_E / Math.sqrt(width));
         int rows = Math.max(COLUMNS, blockKeys);
+        int tileValues = Workspace.LINE + groups * COLUMNS * width;
         workspace.require(Use.ROWS, rows * rowStride);
         workspace.require(Use.RESULTS, COLUMNS * resultStride);
-        workspace.require(Use.QUERIES, panels * COLUMNS * width);
-        workspace.require(Use.SUMS, panels * COLUMNS * width);
-        workspace.require(Use.STATE, panels * OnlineSoftmax.STATE);
+        workspace.require(Use.QUERIES, tileValues);
+        workspace.require(Use.SUMS, tileValues);
+        workspace.require(Use.STATE, groups * STATE);
         workspace.require(Use.KEYS, KERNEL.packedSize(blockKeys, width));
         workspace.require(Use.PACKED, KERNEL.packedSize(width, blockKeys));
-        workspace.require(Use.PANEL, blockKeys * COLUMNS);
+        workspace.require(Use.PANEL, Workspace.LINE + blockKeys * COLUMNS);
     }
 
     private static int blockKeys(int width) {
@@ -103,11 +113,11 @@ final class AttentionStep implements Step {
     }
 
     /** Of a tile: enough for each worker to have several tiles. */
-    private int panels(int workers) {
+    private int groups(int workers) {
         int wanted = workers == 1 ? 1 : workers * TILES_PER_WORKER;
         int all = Math.ceilDiv(queries, COLUMNS);
-        int most = Math.min(MOST_PANELS, all);
-        while (batch * heads * Math.ceilDiv(all, most) < wanted && most > LEAST_PANELS) {
+        int most = Math.min(MOST_QUERIES / COLUMNS, all);
+        while (batch * heads * Math.ceilDiv(all, most) < wanted && most > LEAST_QUERIES / COLUMNS) {
             most /= 2;
         }
         return Math.ceilDiv(all, Math.ceilDiv(all, most));
@@ -119,23 +129,23 @@ final class AttentionStep implements Step {
     }
 
     private void attend(int tile, int worker) {
-        int first = tile % tiles * panels * COLUMNS;
+        int first = tile % tiles * groups * COLUMNS;
         int column = tile / tiles % heads * width;
         int entry = tile / tiles / heads;
-        int count = Math.min(panels * COLUMNS, queries - first);
+        int count = Math.min(groups * COLUMNS, queries - first);
         begin(entry, column, first, count, worker);
         int seen = causal ? Math.min(keys, first + count) : keys;
         for (int from = 0; from < seen; from += blockKeys) {
             int some = Math.min(blockKeys, seen - from);
             pack(entry, column, from, some, worker);
-            for (int panel = 0; panel * COLUMNS < count; panel++) {
-                attend(panel, first + panel * COLUMNS, from, some, worker);
+            for (int group = 0; group * COLUMNS < count; group++) {
+                attend(group, first + group * COLUMNS, from, some, worker);
             }
         }
         end(entry, column, first, count, worker);
     }
 
-    /** Brings queries into panels [width][16], scaled for powers of two. */
+    /** Brings queries into panels [width][columns], scaled for powers of two. */
     private void begin(int entry, int column, int first, int count, int worker) {
         float[] rows = workspace.get(Use.ROWS, worker);
         float[] panel = workspace.get(Use.QUERIES, worker);
@@ -151,17 +161,17 @@ final class AttentionStep implements Step {
                         some - 1 - existing,
                         width,
                         panel,
-                        done * width + i,
+                        Workspace.LINE + done * width + i,
                         COLUMNS);
             }
-            MATH.scale(panel, done * width, COLUMNS * width, scale);
-            int state = done / COLUMNS * OnlineSoftmax.STATE;
+            MATH.scale(panel, Workspace.LINE + done * width, COLUMNS * width, scale);
+            int state = done / COLUMNS * STATE;
             float[] states = workspace.get(Use.STATE, worker);
             Arrays.fill(states, state, state + COLUMNS, Float.NEGATIVE_INFINITY);
-            Arrays.fill(states, state + COLUMNS, state + OnlineSoftmax.STATE, 0);
+            Arrays.fill(states, state + COLUMNS, state + STATE, 0);
         }
         int values = Math.ceilDiv(count, COLUMNS) * COLUMNS * width;
-        Arrays.fill(workspace.get(Use.SUMS, worker), 0, values, 0);
+        Arrays.fill(workspace.get(Use.SUMS, worker), Workspace.LINE, Workspace.LINE + values, 0);
     }
 
     private void read(Matrix matrix, long row, int count, int column, float[] rows) {
@@ -179,39 +189,56 @@ final class AttentionStep implements Step {
         KERNEL.packColumns(rows, 0, rowStride, width, count, workspace.get(Use.PACKED, worker), 0);
     }
 
-    /** Some keys and one panel, of which {@code first} is the first query. */
-    private void attend(int panel, int first, int from, int count, int worker) {
+    /** Some keys and one group, of which {@code first} is the first query. */
+    private void attend(int group, int first, int from, int count, int worker) {
         if (causal && from >= first + COLUMNS) {
             return;
         }
         float[] scores = workspace.get(Use.PANEL, worker);
         float[] sums = workspace.get(Use.SUMS, worker);
         float[] state = workspace.get(Use.STATE, worker);
-        int at = panel * COLUMNS * width;
-        Arrays.fill(scores, 0, count * COLUMNS, 0);
-        KERNEL.multiply(
-                workspace.get(Use.KEYS, worker),
-                0,
-                count,
-                width,
-                workspace.get(Use.QUERIES, worker),
-                at,
-                scores,
-                0,
-                COLUMNS);
+        int at = Workspace.LINE + group * COLUMNS * width;
+        Arrays.fill(scores, Workspace.LINE, Workspace.LINE + count * COLUMNS, 0);
+        float[] queriesOfTile = workspace.get(Use.QUERIES, worker);
+        float[] packedKeys = workspace.get(Use.KEYS, worker);
+        multiply(packedKeys, count, width, queriesOfTile, at, scores, Workspace.LINE);
         if (causal) {
             hide(scores, first, from, count);
         }
-        SOFTMAX.weigh(scores, 0, count, state, panel * OnlineSoftmax.STATE, sums, at, width);
+        int stateAt = group * STATE;
+        SOFTMAX.weigh(scores, Workspace.LINE, count, state, stateAt, sums, at, width);
+        float[] packedValues = workspace.get(Use.PACKED, worker);
+        multiply(packedValues, width, count, scores, Workspace.LINE, sums, at);
+    }
+
+    private static void multiply(
+            float[] packed,
+            int rows,
+            int depth,
+            float[] panels,
+            int panelsAt,
+            float[] sums,
+            int sumsAt) {
         KERNEL.multiply(
-                workspace.get(Use.PACKED, worker), 0, width, count, scores, 0, sums, at, COLUMNS);
+                packed,
+                0,
+                rows,
+                depth,
+                panels,
+                panelsAt,
+                PANELS,
+                sums,
+                sumsAt,
+                COLUMNS,
+                MicroKernel.COLUMNS);
     }
 
     /** Keys that come after a query have no weight. */
     private static void hide(float[] scores, int first, int from, int count) {
         for (int i = Math.max(0, first + 1 - from); i < count; i++) {
             int hidden = Math.min(COLUMNS, from + i - first);
-            Arrays.fill(scores, i * COLUMNS, i * COLUMNS + hidden, Float.NEGATIVE_INFINITY);
+            int at = Workspace.LINE + i * COLUMNS;
+            Arrays.fill(scores, at, at + hidden, Float.NEGATIVE_INFINITY);
         }
     }
 
@@ -220,8 +247,8 @@ final class AttentionStep implements Step {
         float[] state = workspace.get(Use.STATE, worker);
         float[] rows = workspace.get(Use.RESULTS, worker);
         for (int done = 0; done < count; done += COLUMNS) {
-            int at = done * width;
-            SOFTMAX.normalize(sums, at, width, state, done / COLUMNS * OnlineSoftmax.STATE);
+            int at = Workspace.LINE + done * width;
+            SOFTMAX.normalize(sums, at, width, state, done / COLUMNS * STATE);
             for (int c = 0; c < width; c += Transposition.ROWS) {
                 TRANSPOSITION.transpose(
                         sums,

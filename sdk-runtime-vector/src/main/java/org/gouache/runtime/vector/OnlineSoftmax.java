@@ -1,6 +1,5 @@
 package org.gouache.runtime.vector;
 
-import org.gouache.palettize.matmul.MicroKernel;
 import org.gouache.palettize.vector.VectorSupport;
 
 /**
@@ -10,13 +9,16 @@ import org.gouache.palettize.vector.VectorSupport;
  * threads.
  */
 interface OnlineSoftmax {
-    int COLUMNS = MicroKernel.COLUMNS;
+    /** How many columns: those of the panels that the kernel multiplies at once. */
+    int columns();
 
     /**
-     * What goes along: the greatest score of each column, the sum of its weights, and by what that
-     * was multiplied for the last block.
+     * How many values go along: the greatest score of each column, the sum of its weights, and by
+     * what that was multiplied for the last block.
      */
-    int STATE = 3 * COLUMNS;
+    default int state() {
+        return 3 * columns();
+    }
 
     /** The fastest one for this machine. */
     static OnlineSoftmax create() {
@@ -36,9 +38,9 @@ interface OnlineSoftmax {
      * Turns scores into weights {@code 2^(score - greatest)}; negative infinity becomes next to
      * nothing.
      *
-     * @param scores [rows][16]; the first block of each column has one that is finite
+     * @param scores [rows][columns]; the first block of each column has one that is finite
      * @param state at first negative infinity for each column, and then zero for each
-     * @param sums [width][16], which are multiplied so that they fit the weights
+     * @param sums [width][columns], which are multiplied so that they fit the weights
      */
     void weigh(
             float[] scores,

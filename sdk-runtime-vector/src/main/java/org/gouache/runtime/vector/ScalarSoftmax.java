@@ -1,7 +1,11 @@
 package org.gouache.runtime.vector;
 
+import org.gouache.palettize.matmul.MicroKernel;
+
 /** What vectors must agree with, but for rounding. */
 final class ScalarSoftmax implements OnlineSoftmax {
+    static final int COLUMNS = MicroKernel.create().panelsAtOnce() * MicroKernel.COLUMNS;
+
     /** Powers that are smaller become this one. */
     static final float LEAST_POWER = -125;
 
@@ -12,6 +16,11 @@ final class ScalarSoftmax implements OnlineSoftmax {
     static final float[] EXP2 = {
         1.3276472e-3f, 9.675541e-3f, 5.550713e-2f, 0.2402212f, 0.69314694f, 1
     };
+
+    @Override
+    public int columns() {
+        return COLUMNS;
+    }
 
     @Override
     public void weigh(

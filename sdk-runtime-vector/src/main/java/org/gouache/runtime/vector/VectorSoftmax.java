@@ -9,6 +9,7 @@ import org.gouache.palettize.vector.VectorWidth;
 
 /** Several columns at a time, so that nothing is added or compared across lanes. */
 final class VectorSoftmax implements OnlineSoftmax {
+    private static final int COLUMNS = ScalarSoftmax.COLUMNS;
     private static final int MANTISSA_BITS = 23;
 
     /** Added to a small number, it leaves the nearest whole number in the last bits. */
@@ -31,6 +32,11 @@ final class VectorSoftmax implements OnlineSoftmax {
     }
 
     @Override
+    public int columns() {
+        return COLUMNS;
+    }
+
+    @Override
     public void weigh(
             float[] scores,
             int at,
@@ -50,24 +56,33 @@ final class VectorSoftmax implements OnlineSoftmax {
     }
 
     /**
-     * By two, as one waits for the result before. Vectors come from and go to arrays here and
+     * By four, as one waits for the result before. Vectors come from and go to arrays here and
      * below, for those that are handed to a method which is not inlined are objects.
      *
      * @return whether there is a greater score than before
      */
     private static boolean raise(float[] scores, int at, int rows, float[] state, int stateAt) {
         FloatVector before = FloatVector.fromArray(SPECIES, state, stateAt);
-        FloatVector even = FloatVector.fromArray(SPECIES, state, stateAt);
-        FloatVector odd = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector greatest0 = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector greatest1 = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector greatest2 = FloatVector.fromArray(SPECIES, state, stateAt);
+        FloatVector greatest3 = FloatVector.fromArray(SPECIES, state, stateAt);
         int row = 0;
-        for (; row + 1 < rows; row += 2) {
-            even = greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), even);
-            odd = greater(FloatVector.fromArray(SPECIES, scores, at + (row + 1) * COLUMNS), odd);
+        for (; row + 3 < rows; row += 4) {
+            int here = at + row * COLUMNS;
+            greatest0 = greater(FloatVector.fromArray(SPECIES, scores, here), greatest0);
+            greatest1 = greater(FloatVector.fromArray(SPECIES, scores, here + COLUMNS), greatest1);
+            greatest2 =
+                    greater(FloatVector.fromArray(SPECIES, scores, here + 2 * COLUMNS), greatest2);
+            greatest3 =
+                    greater(FloatVector.fromArray(SPECIES, scores, here + 3 * COLUMNS), greatest3);
         }
-        if (row < rows) {
-            even = greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), even);
+        for (; row < rows; row++) {
+            greatest0 =
+                    greater(FloatVector.fromArray(SPECIES, scores, at + row * COLUMNS), greatest0);
         }
-        FloatVector greatest = greater(even, odd);
+        FloatVector greatest =
+                greater(greater(greatest0, greatest1), greater(greatest2, greatest3));
         greatest.intoArray(state, stateAt);
         power(before.sub(greatest)).intoArray(state, stateAt + 2 * COLUMNS);
         return greatest.compare(VectorOperators.NE, before).anyTrue();
