@@ -7,6 +7,7 @@ module org.gouache.palettize {
     exports org.gouache.palettize;
     exports org.gouache.palettize.analysis;
     exports org.gouache.palettize.decode;
+    exports org.gouache.palettize.feedback;
     exports org.gouache.palettize.matmul;
     exports org.gouache.palettize.packing;
     exports org.gouache.palettize.vector;

@@ -121,8 +121,7 @@ record PackedCorrelations(Tensor block) {
             long at = 0;
             for (int i = 0; i < size; i++) {
                 for (int j = 0; j <= i; j++) {
-                    float value =
-                            Float.float16ToFloat(triangle.get(JAVA_SHORT_UNALIGNED, at));
+                    float value = Float.float16ToFloat(triangle.get(JAVA_SHORT_UNALIGNED, at));
                     require(Math.abs(value) <= 1 + 1e-3f, value);
                     at += Short.BYTES;
                     float product = value * scales[i] * scales[j];

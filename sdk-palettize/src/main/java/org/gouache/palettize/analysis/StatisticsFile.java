@@ -79,8 +79,7 @@ public final class StatisticsFile {
         SafetensorsFile file = SafetensorsFile.open(path, arena);
         Map<String, String> inputs = new LinkedHashMap<>(file.metadata());
         if (!VERSION.equals(inputs.remove(FORMAT))) {
-            throw new GouacheException(
-                    "%s: holds no statistics of this version".formatted(path));
+            throw new GouacheException("%s: holds no statistics of this version".formatted(path));
         }
         Map<String, InputCovariance> shared = new HashMap<>();
         Map<String, InputCovariance> covariances = new LinkedHashMap<>();
@@ -95,10 +94,7 @@ public final class StatisticsFile {
         while (file.names().contains(input + CORRELATIONS + blocks.size())) {
             PackedCorrelations.Stored block =
                     PackedCorrelations.Stored.of(
-                            file,
-                            input + CORRELATIONS + blocks.size(),
-                            input + DEVIATIONS,
-                            width);
+                            file, input + CORRELATIONS + blocks.size(), input + DEVIATIONS, width);
             blocks.add(block);
             width = Math.addExact(width, block.size());
         }

@@ -54,7 +54,8 @@ class StatisticsFileTest {
             assertThat(read.of("conv").width()).isEqualTo(3);
             List<Tensor> blocks = read.of("to_q").blocks();
             assertThat(blocks).hasSize(2);
-            assertThat(blocks.getLast().toFloats()).containsExactly(block(7).toFloats(), within(2f));
+            assertThat(blocks.getLast().toFloats())
+                    .containsExactly(block(7).toFloats(), within(2f));
         }
     }
 
