@@ -19,6 +19,7 @@ import org.gouache.weight.Weight;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -122,23 +123,32 @@ record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implem
     }
 
     /**
-     * One network call at so many timesteps of the denoising by the network as it is now, at equal
-     * distances.
+     * Network calls at so many timesteps of the denoising by the network as it is now, at equal
+     * distances, each prompt at one of them; in the next call each prompt stands at another.
      */
-    Probe atTimesteps(int count) {
-        int last = denoising.scheduler().start(denoising.steps()).calls() - 1;
-        List<Integer> calls =
-                IntStream.range(0, count)
-                        .mapToObj(i ->
-                                count == 1 ? 0 : (int) Math.rint((double) last * i / (count - 1)))
-                        .toList();
-        Network network = denoising.unet().network();
-        TimestepsProbe probe =
-                cancellation.during(network, () -> TimestepsProbe.of(denoising, calls));
+    List<TimestepsProbe> atTimesteps(int count, int calls) {
+        double length = denoising.scheduler().start(denoising.steps()).calls();
+        List<Integer> places =
+                new ArrayList<>(
+                        IntStream.range(0, count)
+                                .mapToObj(i -> (int) (length * (i + 0.5) / count))
+                                .toList());
+        List<Tensor> trajectory =
+                cancellation.during(denoising.unet().network(), denoising::trajectory);
+        List<TimestepsProbe> probes = new ArrayList<>();
+        for (int call = 0; call < calls; call++) {
+            probes.add(TimestepsProbe.of(denoising, trajectory, List.copyOf(places)));
+            Collections.rotate(places, Math.max(1, count / calls));
+        }
+        return probes;
+    }
+
+    /** As it is, but can be broken off. */
+    Probe cancellable(TimestepsProbe probe) {
         return new Probe() {
             @Override
             public List<float[]> run() {
-                return cancellation.during(network, probe::run);
+                return cancellation.during(probe.unet().network(), probe::run);
             }
 
             @Override

@@ -3,6 +3,7 @@ package org.gouache.models.pipeline;
 import org.gouache.GouacheException;
 import org.gouache.Model.Component;
 import org.gouache.ModelIdentity;
+import org.gouache.models.report.TimestepsProbe;
 import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisListener;
 import org.gouache.palette.AnalysisOptions;
@@ -17,8 +18,8 @@ import org.gouache.palettize.analysis.ErrorRuns;
 import org.gouache.palettize.analysis.GreedyRecipes;
 import org.gouache.palettize.analysis.LayerImpacts;
 import org.gouache.palettize.analysis.LayerPalettes;
+import org.gouache.palettize.analysis.LayerStatistics;
 import org.gouache.palettize.analysis.MeasurementJournal;
-import org.gouache.palettize.analysis.OutputErrors;
 import org.gouache.palettize.analysis.Recipes;
 import org.gouache.palettize.analysis.ThresholdRecipes;
 import org.gouache.runtime.Network;
@@ -147,17 +148,22 @@ final class RecipeAnalysis {
 
     private Recipes budget(
             AnalysisProbe probe, MeasurementJournal journal, AnalysisFindings findings) {
+        List<TimestepsProbe> calls =
+                probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
+        LayerStatistics statistics =
+                StatisticsPass.run(
+                        model, calls, candidates.weights().keySet(), probe.cancellation());
         LayerPalettes palettes = LayerPalettes.OPTIMAL;
         ErrorRuns runs =
                 new ErrorRuns(
-                        probe.atTimesteps(options.timesteps()),
+                        probe.cancellable(calls.getFirst()),
                         candidates.weights(),
                         palettes,
                         journal,
                         steps::goOn,
                         steps::step);
         ErrorEstimates estimates =
-                new ErrorEstimates(candidates.weights(), palettes, OutputErrors.OF_WEIGHTS);
+                new ErrorEstimates(candidates.weights(), palettes, statistics::outputError);
         findings.estimates = estimates.scaled(runs.squares(RUN_BITS), RUN_BITS, options.bits());
         return new BudgetRecipes(findings.estimates, candidates.shapes());
     }

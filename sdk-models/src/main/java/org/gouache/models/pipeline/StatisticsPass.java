@@ -1,7 +1,8 @@
 package org.gouache.models.pipeline;
 
 import org.gouache.Model.Component;
-import org.gouache.palette.AnalysisOptions;
+import org.gouache.UNet;
+import org.gouache.models.report.TimestepsProbe;
 import org.gouache.palettize.analysis.InputCovariance;
 import org.gouache.palettize.analysis.LayerStatistics;
 import org.gouache.palettize.analysis.StatisticsGatherer;
@@ -9,6 +10,7 @@ import org.gouache.runtime.Network;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,18 +18,23 @@ import java.util.Map;
  * take: once, or where they are large, some layers after others.
  */
 final class StatisticsPass {
+    /** How many calls of 16 rows are enough. */
+    static final int CALLS = 4;
+
     private static final long MAX_BYTES = 1L << 30;
 
     private StatisticsPass() {}
 
     /**
+     * @param calls what the network is run on
      * @param layers by the names of their modules
      */
     static LayerStatistics run(
             CheckpointModel model,
-            AnalysisOptions options,
+            List<TimestepsProbe> calls,
             Collection<String> layers,
             Cancellation cancellation) {
+        UNet dense = calls.getFirst().unet();
         Map<String, InputCovariance> covariances = new LinkedHashMap<>();
         for (StatisticsGatherer part :
                 StatisticsGatherer.inParts(
@@ -36,7 +43,9 @@ final class StatisticsPass {
                         StatisticsGatherer.MAX_WIDTH,
                         MAX_BYTES)) {
             try (Network network = model.loadObserved(Component.UNET, part.observations())) {
-                AnalysisProbe.of(model, part.observing(network), options, cancellation).run();
+                UNet observed =
+                        new UNet(part.observing(network), dense.inChannels(), dense.outChannels());
+                calls.forEach(call -> cancellation.during(network, call.by(observed)::run));
             }
             covariances.putAll(part.statistics().covariances());
         }

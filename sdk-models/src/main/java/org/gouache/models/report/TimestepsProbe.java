@@ -31,7 +31,9 @@ public record TimestepsProbe(
     /**
      * A prompt at one call of a denoising.
      *
-     * @param sampling that makes the call; it remembers no call before
+     * @param scheduler remembers no call before
+     * @param steps of the denoising
+     * @param call from 0
      * @param latents before the call, [1, channels, height, width]
      */
     public record Point(Scheduler scheduler, int steps, int call, Tensor latents) {
@@ -47,11 +49,14 @@ public record TimestepsProbe(
     }
 
     /**
-     * Lets the network as it is now denoise, and stands at its calls: as many entries as there are
-     * prompts, or calls if those are more, each with the next prompt and the next call.
+     * Stands at calls of a denoising: as many entries as there are prompts, or calls if those are
+     * more, each with the next prompt and the next call.
+     *
+     * @param trajectory of the denoising by the dense network, as {@link DenoisingProbe#trajectory}
+     *     gives it
      */
-    public static TimestepsProbe of(DenoisingProbe denoising, List<Integer> calls) {
-        List<Tensor> trajectory = denoising.trajectory();
+    public static TimestepsProbe of(
+            DenoisingProbe denoising, List<Tensor> trajectory, List<Integer> calls) {
         int prompts = denoising.noise().shape().dim(0);
         int entries = Math.max(prompts, calls.size());
         List<Point> points = new ArrayList<>();
@@ -88,6 +93,11 @@ public record TimestepsProbe(
                 repeat.apply(conditioning.encoderHiddenStates()),
                 text == null ? null : repeat.apply(text),
                 sizes == null ? null : repeat.apply(sizes));
+    }
+
+    /** The same by another network. */
+    public TimestepsProbe by(UNet other) {
+        return new TimestepsProbe(other, points, conditioning, guidanceScale);
     }
 
     @Override

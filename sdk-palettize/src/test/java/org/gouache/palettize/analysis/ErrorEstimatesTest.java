@@ -13,7 +13,7 @@ class ErrorEstimatesTest {
 
     private final ToyNetwork network = new ToyNetwork(Map.of("a", 1.0, "b", 0.5, "c", 10.0));
     private final ErrorEstimates estimates =
-            new ErrorEstimates(network.dense, LayerPalettes.OPTIMAL, OutputErrors.OF_WEIGHTS);
+            new ErrorEstimates(network.dense, LayerPalettes.OPTIMAL, ToyNetwork.OUTPUT_ERRORS);
 
     private Map<String, Double> measured(int bits) {
         return new ErrorRuns(

@@ -56,7 +56,7 @@ class ErrorRunsTest {
     private static double expected(ToyNetwork network, String layer) {
         try (Arena arena = Arena.ofConfined()) {
             double square =
-                    OutputErrors.OF_WEIGHTS.of(
+                    ToyNetwork.OUTPUT_ERRORS.of(
                             layer,
                             network.dense.get(layer),
                             LayerPalettes.OPTIMAL

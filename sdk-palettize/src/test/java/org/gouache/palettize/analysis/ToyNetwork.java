@@ -18,6 +18,9 @@ import java.util.Random;
 final class ToyNetwork implements Probe {
     static final Shape SHAPE = Shape.of(20, 30);
 
+    /** The output of a layer is its weight. */
+    static final OutputErrors OUTPUT_ERRORS = (_, dense, palettized) -> squared(dense, palettized);
+
     final Map<String, Double> gains;
     private final Map<String, Weight> now = new LinkedHashMap<>();
     final Map<String, DenseWeight> dense = new LinkedHashMap<>();
@@ -43,6 +46,21 @@ final class ToyNetwork implements Probe {
         return new DenseWeight(ElementType.F16, SHAPE, data);
     }
 
+    private static double squared(Weight dense, Weight palettized) {
+        float[] expected = floats(dense);
+        float[] found = floats(palettized);
+        double sum = 0;
+        for (int i = 0; i < expected.length; i++) {
+            double difference = (double) expected[i] - found[i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    private static float[] floats(Weight weight) {
+        return WeightElements.toTensor(weight, ElementType.F32, Arena.ofAuto()).toFloats();
+    }
+
     boolean isDense() {
         return now.equals(dense);
     }
@@ -54,8 +72,7 @@ final class ToyNetwork implements Probe {
         float[] first = new float[Math.toIntExact(SHAPE.elements())];
         float[] second = new float[first.length];
         now.forEach((layer, weight) -> {
-            float[] values =
-                    WeightElements.toTensor(weight, ElementType.F32, Arena.ofAuto()).toFloats();
+            float[] values = floats(weight);
             for (int i = 0; i < values.length; i++) {
                 first[i] += (float) (gains.get(layer) * values[i]);
                 second[i] = 2 * first[i] + 1;
