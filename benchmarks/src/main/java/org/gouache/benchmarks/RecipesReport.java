@@ -54,7 +54,8 @@ public final class RecipesReport {
         Map<String, PaletteRecipe> all = new LinkedHashMap<>();
         for (int i = 1; i < args.length; i++) {
             Path file = Path.of(args[i]);
-            String name = String.valueOf(file.toAbsolutePath().normalize().getParent().getFileName());
+            String name =
+                    String.valueOf(file.toAbsolutePath().normalize().getParent().getFileName());
             RecipeFile recipes = RecipeFile.read(file);
             for (PaletteRecipe recipe : bySize(recipes)) {
                 report.row(name, recipe, PaletteOptions.ofRecipe(recipe));
@@ -110,8 +111,7 @@ public final class RecipesReport {
     private static List<Request> requests() {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < PROMPTS.size(); i++) {
-            requests.add(
-                    Request.builder(PROMPTS.get(i)).seed(FIRST_SEED + i).steps(STEPS).build());
+            requests.add(Request.builder(PROMPTS.get(i)).seed(FIRST_SEED + i).steps(STEPS).build());
         }
         return requests;
     }

@@ -21,9 +21,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What it costs to give a layer palettes between two calls of Postcard-XL's UNet on 16 rows, in each
- * runtime: calls without a change, and calls that each come after another layer was given palettes
- * and the one before its dense weight back. Arguments: rounds, at most the number of layers.
+ * What it costs to give a layer palettes between two calls of Postcard-XL's UNet on 16 rows, in
+ * each runtime: calls without a change, and calls that each come after another layer was given
+ * palettes and the one before its dense weight back. Arguments: rounds, at most the number of
+ * layers.
  */
 public final class SwapReport {
     private static final int ROWS = 16;

@@ -148,8 +148,7 @@ final class RecipeAnalysis {
 
     private Recipes budget(
             AnalysisProbe probe, MeasurementJournal journal, AnalysisFindings findings) {
-        List<TimestepsProbe> calls =
-                probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
+        List<TimestepsProbe> calls = probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
         LayerStatistics statistics =
                 StatisticsPass.run(
                         model, calls, candidates.weights().keySet(), probe.cancellation());

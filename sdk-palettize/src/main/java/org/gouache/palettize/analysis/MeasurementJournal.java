@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Measurements in a text file, a line each, written as soon as they are made: whatever ends the
@@ -33,11 +35,13 @@ public final class MeasurementJournal implements Measurements, AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final WritableByteChannel writing;
     private final Map<Measurement, List<Double>> known = new HashMap<>();
 
-    private MeasurementJournal(Path file, FileChannel channel) {
+    private MeasurementJournal(Path file, FileChannel channel, WritableByteChannel writing) {
         this.file = file;
         this.channel = channel;
+        this.writing = writing;
     }
 
     /**
@@ -49,10 +53,19 @@ public final class MeasurementJournal implements Measurements, AutoCloseable {
      *     journal or cannot be written
      */
     public static MeasurementJournal open(Path file, Map<String, String> subject) {
+        return open(file, subject, UnaryOperator.identity());
+    }
+
+    /**
+     * @param writing what is written to, over the file
+     */
+    static MeasurementJournal open(
+            Path file, Map<String, String> subject, UnaryOperator<WritableByteChannel> writing) {
         try {
             FileChannel channel = FileChannel.open(file, READ, WRITE, CREATE);
             try {
-                MeasurementJournal journal = new MeasurementJournal(file, channel);
+                MeasurementJournal journal =
+                        new MeasurementJournal(file, channel, writing.apply(channel));
                 journal.begin(subject);
                 return journal;
             } catch (IOException | RuntimeException e) {
@@ -127,12 +140,27 @@ public final class MeasurementJournal implements Measurements, AutoCloseable {
 
     private void append(String line) {
         try {
-            ByteBuffer bytes = UTF_8.encode(line + "\n");
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            long start = channel.position();
+            try {
+                ByteBuffer bytes = UTF_8.encode(line + "\n");
+                while (bytes.hasRemaining()) {
+                    writing.write(bytes);
+                }
+            } catch (IOException e) {
+                takeBack(start, e);
+                throw e;
             }
         } catch (IOException e) {
             throw failure(file, e);
+        }
+    }
+
+    /** Half a line must not stand before those that come once there is room again. */
+    private void takeBack(long start, IOException failure) {
+        try {
+            channel.truncate(start);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -13,10 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class MeasurementJournalTest {
     private static final Map<String, String> SUBJECT = Map.of("model", "toy", "seed", "7");
@@ -59,6 +62,60 @@ class MeasurementJournalTest {
             journal.keep(SECOND, List.of(50.0, 51.0));
         }
         assertThat(Files.readString(file)).isEqualTo(text);
+    }
+
+    /** Has room for so many bytes, and takes part of what is too much. */
+    private record FullDisk(WritableByteChannel channel, AtomicInteger room)
+            implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int count = Math.min(bytes.remaining(), room.get());
+            if (count == 0) {
+                throw new IOException("No space left on device");
+            }
+            room.addAndGet(-count);
+            ByteBuffer part = bytes.slice(bytes.position(), count);
+            bytes.position(bytes.position() + count);
+            while (part.hasRemaining()) {
+                channel.write(part);
+            }
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20})
+    void aFullDiskLeavesWholeLines(int room) throws IOException {
+        String text = Files.readString(file);
+        AtomicInteger left = new AtomicInteger(room);
+        Measurement third = new Measurement(Kind.ISOLATED, 8, "conv_in");
+
+        try (MeasurementJournal journal =
+                MeasurementJournal.open(file, SUBJECT, channel -> new FullDisk(channel, left))) {
+            assertThatThrownBy(() -> journal.keep(third, VALUES))
+                    .isInstanceOf(GouacheException.class)
+                    .hasMessage(
+                            "%s: cannot be written: java.io.IOException: No space left on device",
+                            file);
+            assertThat(journal.find(third)).isEmpty();
+            assertThat(file).hasContent(text);
+            left.set(1000);
+            journal.keep(third, VALUES);
+        }
+        try (MeasurementJournal journal = MeasurementJournal.open(file, SUBJECT)) {
+            assertThat(journal.find(SECOND)).isPresent();
+            assertThat(journal.find(third)).contains(VALUES);
+        }
     }
 
     @Test
