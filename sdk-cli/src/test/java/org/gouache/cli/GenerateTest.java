@@ -101,7 +101,7 @@ class GenerateTest {
 
     private Run generate(String prompt, String... options) {
         List<String> arguments = new ArrayList<>(List.of("generate", prompt));
-        arguments.addAll(List.of("--steps", "2", "--width", "96", "--height", "104"));
+        arguments.addAll(List.of("--steps=2", "--width=96", "--height=104", "--threads=1"));
         arguments.addAll(List.of(options));
         return Run.of(arguments.toArray(String[]::new));
     }

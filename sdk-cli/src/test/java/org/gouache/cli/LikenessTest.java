@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A picture tells how it was made, and so can be made again. */
 class LikenessTest {
@@ -99,13 +101,11 @@ class LikenessTest {
     }
 
     private static Run make(Path picture, String... arguments) {
-        String[] command = new String[arguments.length + 4];
-        command[0] = "generate";
-        command[1] = "--quiet";
-        command[2] = "--steps=2";
-        command[3] = "--output=" + picture;
-        System.arraycopy(arguments, 0, command, 4, arguments.length);
-        Run run = Run.of(command);
+        List<String> command =
+                new ArrayList<>(List.of("generate", "--quiet", "--steps=2", "--threads=1"));
+        command.add("--output=" + picture);
+        command.addAll(List.of(arguments));
+        Run run = Run.of(command.toArray(String[]::new));
         assertThat(run).returns(0, Run::exitCode);
         return run;
     }

@@ -67,6 +67,7 @@ class PalettizeTest {
                         "a red boat",
                         "--model=" + target(),
                         "--steps=2",
+                        "--threads=1",
                         "--quiet",
                         "-o",
                         folder.resolve("boat.png").toString());
@@ -104,6 +105,7 @@ class PalettizeTest {
                         "boat",
                         "--model=" + model,
                         "--steps=2",
+                        "--threads=1",
                         "--seed=1",
                         "--quiet",
                         "-o",

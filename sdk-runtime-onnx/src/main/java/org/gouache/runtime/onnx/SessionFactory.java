@@ -35,6 +35,7 @@ record SessionFactory(String network, OnnxModel model, Target target) implements
         return open(options -> {
             options.setOptimizationLevel(OptLevel.NO_OPT);
             options.addConfigEntry("session.disable_prepacking", "1");
+            options.setIntraOpNumThreads(1);
         });
     }
 
