@@ -24,9 +24,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * Measures what palettes in a network's layers do to its results: PSNRs as {@link Psnr#ofLatents}
- * has them, one for each prompt. Each measurement takes one run of the probe; the dense network is
- * run once. After each call all layers are dense again.
+ * Measures what palettes in a network's layers do to its results: PSNRs as {@link Impact} has them,
+ * one for each prompt. Each measurement takes one run of the probe; the dense network is run once.
+ * After each call all layers are dense again.
  */
 public final class LayerImpacts {
     private final Probe probe;
