@@ -5,7 +5,8 @@ import org.gouache.palettize.matmul.MicroKernel;
 /**
  * How a product is cut into tiles: enough for all workers to end at about the same time, but as
  * large as that allows. The more rows a tile has, the less decoding its weights matters; the more
- * columns, the less reading its rows.
+ * columns, the less reading its rows, which costs less: so tiles become narrow before they become
+ * low.
  *
  * @param rows of a tile
  * @param slivers panels of sixteen columns of a tile
@@ -32,11 +33,11 @@ record Blocks(int rows, int slivers) {
         int wanted = workers == 1 ? 1 : workers * TILES_PER_WORKER;
         int tileRows = evenRows(rows, MOST_ROWS);
         int slivers = evenSlivers(columns);
-        while (tiles(rows, columns, tileRows, slivers) < wanted && tileRows > LEAST_ROWS) {
-            tileRows = evenRows(rows, tileRows / 2);
-        }
         while (tiles(rows, columns, tileRows, slivers) < wanted && slivers > LEAST_SLIVERS) {
             slivers = slivers / 4 * 2;
+        }
+        while (tiles(rows, columns, tileRows, slivers) < wanted && tileRows > LEAST_ROWS) {
+            tileRows = evenRows(rows, tileRows / 2);
         }
         return new Blocks(tileRows, slivers);
     }
