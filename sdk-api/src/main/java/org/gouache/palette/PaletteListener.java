@@ -11,4 +11,13 @@ public interface PaletteListener {
      * @param total how many there are
      */
     void onLayer(PalettizedLayer layer, int done, int total);
+
+    /**
+     * Something that was asked for cannot be done as it was; logged if this is not overridden.
+     *
+     * @param warning a line
+     */
+    default void onWarning(String warning) {
+        System.getLogger("org.gouache").log(System.Logger.Level.WARNING, warning);
+    }
 }

@@ -5,6 +5,7 @@ import org.gouache.Model.Component;
 import org.gouache.weight.WeightKind;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param spec what palettes they get
  * @param recipe how many bits which weights of the UNet get, whatever their kinds and the bits of
  *     the spec; null if all get the same
+ * @param statistics of the inputs of the recipe's layers: palettes spare their outputs then; null:
+ *     palettes are as near to the weights as possible. Where they cannot be used, the listener is
+ *     told, and it is as if there were none
  * @param components whose weights are palettized
  * @param kinds of the weights that are palettized
  * @param minWeights weights of so many elements or fewer stay as they are
@@ -24,6 +28,7 @@ import java.util.Set;
 public record PaletteOptions(
         PaletteSpec spec,
         @Nullable PaletteRecipe recipe,
+        @Nullable RecipeStatistics statistics,
         Set<Component> components,
         Set<WeightKind> kinds,
         long minWeights,
@@ -48,6 +53,9 @@ public record PaletteOptions(
         require(
                 recipe == null || components.equals(Set.of(Component.UNET)),
                 "a recipe is for the unet, and for nothing else");
+        require(
+                statistics == null || recipe != null,
+                "statistics of inputs go with a recipe, and there is none");
     }
 
     private static void require(boolean condition, String message, Object... values) {
@@ -66,6 +74,22 @@ public record PaletteOptions(
         return builder(PaletteSpec.ofBits(8)).recipe(recipe).build();
     }
 
+    /**
+     * Palettes for the layers of the UNet that a recipe of a file names, with the statistics that
+     * lie beside the file, if they do.
+     *
+     * @param recipes as an analysis writes them
+     * @param name of the recipe
+     * @throws GouacheException if there is no such file or recipe, or it is malformed
+     */
+    public static PaletteOptions ofRecipe(Path recipes, String name) {
+        RecipeFile file = RecipeFile.read(recipes);
+        return builder(PaletteSpec.ofBits(8))
+                .recipe(file.recipe(name))
+                .statistics(RecipeStatistics.named(file, recipes).orElse(null))
+                .build();
+    }
+
     public static Builder builder(PaletteSpec spec) {
         return new Builder(spec);
     }
@@ -74,6 +98,7 @@ public record PaletteOptions(
     public static final class Builder {
         private final PaletteSpec spec;
         private @Nullable PaletteRecipe recipe;
+        private @Nullable RecipeStatistics statistics;
         private Set<Component> components = EnumSet.of(Component.UNET);
         private Set<WeightKind> kinds =
                 EnumSet.of(WeightKind.LINEAR, WeightKind.CONVOLUTION, WeightKind.CONVOLUTION_1X1);
@@ -89,6 +114,11 @@ public record PaletteOptions(
 
         public Builder recipe(@Nullable PaletteRecipe value) {
             recipe = value;
+            return this;
+        }
+
+        public Builder statistics(@Nullable RecipeStatistics value) {
+            statistics = value;
             return this;
         }
 
@@ -134,6 +164,7 @@ public record PaletteOptions(
             return new PaletteOptions(
                     spec,
                     recipe,
+                    statistics,
                     components,
                     kinds,
                     minWeights,

@@ -3,6 +3,7 @@ package org.gouache.cli;
 import org.gouache.GouacheException;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.RecipeFile;
+import org.gouache.palette.RecipeStatistics;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -44,13 +45,16 @@ final class BitsOptions {
         return Optional.ofNullable(bits);
     }
 
+    /** A recipe, and the statistics beside its file if there are any. */
+    record Chosen(PaletteRecipe recipe, @Nullable RecipeStatistics statistics) {}
+
     /**
      * The recipe, if there is one.
      *
      * @param model its name; a warning is printed if the recipes are for another
      * @throws GouacheException if not exactly one is asked for, or it cannot be read
      */
-    Optional<PaletteRecipe> recipe(String model, PrintWriter err) {
+    Optional<Chosen> recipe(String model, PrintWriter err) {
         require((bits == null) != (recipes == null), "either --bits or --recipe is needed");
         if (recipes == null) {
             require(name == null, "--name names a recipe: it needs --recipe");
@@ -66,7 +70,8 @@ final class BitsOptions {
                     "warning: %s is for %s; its layers are looked for in %s"
                             .formatted(recipes, file.modelVersion(), model));
         }
-        return Optional.of(choose(file));
+        return Optional.of(
+                new Chosen(choose(file), RecipeStatistics.named(file, recipes).orElse(null)));
     }
 
     private static void require(boolean condition, String message) {

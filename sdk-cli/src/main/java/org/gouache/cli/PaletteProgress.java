@@ -33,6 +33,11 @@ final class PaletteProgress implements PaletteListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void onWarning(String warning) {
+        err.println("warning: " + warning);
+    }
+
     private ProgressBar bar(int total) {
         ProgressBar open = bar;
         if (open == null) {

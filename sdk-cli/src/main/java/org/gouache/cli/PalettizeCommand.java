@@ -7,7 +7,6 @@ import org.gouache.Model;
 import org.gouache.palette.NonFinite;
 import org.gouache.palette.PaletteMethod;
 import org.gouache.palette.PaletteOptions;
-import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteReport;
 import org.gouache.palette.PaletteSpec;
 import org.gouache.weight.WeightKind;
@@ -150,10 +149,12 @@ final class PalettizeCommand implements Runnable {
     private PaletteOptions paletteOptions(PrintWriter err) {
         PaletteOptions.Builder options =
                 PaletteOptions.builder(palettes())
-                        .recipe(recipe(err))
                         .minWeights(minWeights)
                         .nonFinite(keepNonFinite ? NonFinite.KEEP : NonFinite.REFUSE)
                         .simulated(simulated);
+        recipe(err)
+                .ifPresent(
+                        chosen -> options.recipe(chosen.recipe()).statistics(chosen.statistics()));
         if (components != null) {
             options.components(
                     components.stream()
@@ -174,13 +175,13 @@ final class PalettizeCommand implements Runnable {
         return new PaletteSpec(bits.bits().orElse(UNUSED_BITS), method, groupSize, scaled);
     }
 
-    private @Nullable PaletteRecipe recipe(PrintWriter err) {
-        Optional<PaletteRecipe> recipe = bits.recipe(source.name(), err);
-        if (recipe.isPresent() && (components != null || kinds != null)) {
+    private Optional<BitsOptions.Chosen> recipe(PrintWriter err) {
+        Optional<BitsOptions.Chosen> chosen = bits.recipe(source.name(), err);
+        if (chosen.isPresent() && (components != null || kinds != null)) {
             throw new GouacheException(
                     "%s does not go with --recipe, which names the layers"
                             .formatted(components != null ? "--components" : "--kinds"));
         }
-        return recipe.orElse(null);
+        return chosen;
     }
 }

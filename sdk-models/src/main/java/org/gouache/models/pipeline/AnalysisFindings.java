@@ -5,8 +5,10 @@ import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisOptions;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.RecipeFile;
+import org.gouache.palette.RecipeStatistics;
 import org.gouache.palettize.analysis.Impact;
 import org.gouache.palettize.analysis.LayerImpacts;
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,7 @@ final class AnalysisFindings {
     Map<Integer, Map<String, List<Double>>> isolated = Map.of();
     final Map<Integer, Map<String, List<Double>>> cumulative = new LinkedHashMap<>();
     Map<String, Map<Integer, Double>> estimates = Map.of();
+    @Nullable RecipeStatistics statistics;
     private final Map<String, PaletteRecipe> recipes = new LinkedHashMap<>();
     private final Map<String, Double> baselines = new LinkedHashMap<>();
     private final Map<String, Double> psnrs = new LinkedHashMap<>();
@@ -94,6 +97,12 @@ final class AnalysisFindings {
         probe.put("steps", options.steps());
         probe.put("timesteps", options.timesteps());
         probe.put("seed", options.seed());
+        if (statistics != null) {
+            own.putObject("statistics")
+                    .put("file", String.valueOf(statistics.file().getFileName()))
+                    .put("sha256", statistics.sha256())
+                    .put("model_hash", statistics.modelHash());
+        }
         psnrs.forEach(own.putObject("psnr_from_peak_of_reference")::put);
         if (!estimates.isEmpty()) {
             ObjectNode byLayer = own.putObject("estimated_squared_errors");

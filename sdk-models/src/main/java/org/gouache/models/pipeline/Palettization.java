@@ -12,6 +12,8 @@ import org.gouache.palette.PaletteReport.ComponentSize;
 import org.gouache.palette.PalettizedLayer;
 import org.gouache.palettize.Palettized;
 import org.gouache.palettize.Palettizer;
+import org.gouache.palettize.analysis.InputCovariance;
+import org.gouache.palettize.feedback.FeedbackPalettizer;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.WeightStore;
@@ -31,13 +33,19 @@ final class Palettization {
     private final PaletteOptions options;
     private final PaletteListener listener;
     private final PaletteSelection selection;
+    private final UsableStatistics statistics;
     private final List<ComponentSize> sizes = new ArrayList<>();
     private final List<PalettizedLayer> layers = new ArrayList<>();
     private int done;
 
-    private Palettization(ModelParts parts, PaletteOptions options, PaletteListener listener) {
+    private Palettization(
+            ModelParts parts,
+            PaletteOptions options,
+            UsableStatistics statistics,
+            PaletteListener listener) {
         this.options = options;
         this.listener = listener;
+        this.statistics = statistics;
         this.selection = new PaletteSelection(parts, options);
     }
 
@@ -47,13 +55,15 @@ final class Palettization {
     static PaletteReport write(
             ModelParts parts, Path folder, PaletteOptions options, PaletteListener listener) {
         requireOutside(parts.checkpoint().path(), folder);
-        Palettization palettization = new Palettization(parts, options, listener);
-        NewFolder.write(
-                folder,
-                target ->
-                        DiffusersFolderWriter.write(
-                                parts.checkpoint(), target, palettization::writeWeights));
-        return new PaletteReport(palettization.sizes, palettization.layers);
+        try (UsableStatistics statistics = UsableStatistics.of(parts, options, listener)) {
+            Palettization palettization = new Palettization(parts, options, statistics, listener);
+            NewFolder.write(
+                    folder,
+                    target ->
+                            DiffusersFolderWriter.write(
+                                    parts.checkpoint(), target, palettization::writeWeights));
+            return new PaletteReport(palettization.sizes, palettization.layers);
+        }
     }
 
     private static void requireOutside(Path model, Path folder) {
@@ -110,8 +120,12 @@ final class Palettization {
 
     private Palettized palettize(WeightStore weights, String name, Chosen chosen, Arena arena) {
         String described = "%s: tensor '%s'".formatted(weights, name);
-        return Palettizer.of(described, chosen.weight(), options.importance().of(name))
-                .palettize(chosen.spec(), arena);
+        InputCovariance inputs = statistics.of(name);
+        return inputs == null
+                ? Palettizer.of(described, chosen.weight(), options.importance().of(name))
+                        .palettize(chosen.spec(), arena)
+                : FeedbackPalettizer.of(described, chosen.weight(), inputs, false)
+                        .palettize(chosen.spec(), arena);
     }
 
     private static PalettizedLayer layer(

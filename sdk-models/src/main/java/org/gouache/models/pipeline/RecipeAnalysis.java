@@ -11,6 +11,7 @@ import org.gouache.palette.PaletteMethod;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;
 import org.gouache.palette.RecipeMethod;
+import org.gouache.palette.RecipeStatistics;
 import org.gouache.palette.RecipeTarget;
 import org.gouache.palettize.analysis.BudgetRecipes;
 import org.gouache.palettize.analysis.ErrorEstimates;
@@ -21,10 +22,13 @@ import org.gouache.palettize.analysis.LayerPalettes;
 import org.gouache.palettize.analysis.LayerStatistics;
 import org.gouache.palettize.analysis.MeasurementJournal;
 import org.gouache.palettize.analysis.Recipes;
+import org.gouache.palettize.analysis.StatisticsFile;
 import org.gouache.palettize.analysis.ThresholdRecipes;
+import org.gouache.palettize.feedback.FeedbackPalettes;
 import org.gouache.runtime.Network;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,6 +38,7 @@ import java.util.Map;
 /** Measures what palettes do to a model's UNet, layer by layer, and makes recipes of that. */
 final class RecipeAnalysis {
     private static final String RECIPES = "recipes.json";
+    private static final String STATISTICS = "statistics.safetensors";
     private static final String JOURNAL = "measurements.txt";
     private static final List<Double> DEFAULT_TARGETS = List.of(6.5, 4.5, 3.4, 2.8);
     private static final int THRESHOLDS = 7;
@@ -114,26 +119,37 @@ final class RecipeAnalysis {
     }
 
     private Analysis write(Path folder, AnalysisProbe probe, MeasurementJournal journal) {
-        LayerImpacts impacts =
-                new LayerImpacts(
-                        probe,
-                        candidates.weights(),
-                        LayerPalettes.OPTIMAL,
-                        journal,
-                        steps::goOn,
-                        steps::step);
         AnalysisFindings findings = new AnalysisFindings();
+        if (options.method() == RecipeMethod.BUDGET) {
+            List<TimestepsProbe> calls =
+                    probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
+            LayerStatistics statistics = statistics(folder, calls, probe, findings);
+            return write(
+                    folder,
+                    budget(calls.getFirst(), statistics, probe, journal, findings),
+                    impacts(probe, new FeedbackPalettes(statistics), journal),
+                    findings);
+        }
+        LayerImpacts impacts = impacts(probe, LayerPalettes.OPTIMAL, journal);
         Recipes recipes =
-                switch (options.method()) {
-                    case BUDGET -> budget(probe, journal, findings);
-                    case GREEDY ->
-                            new GreedyRecipes(isolated(impacts, findings), candidates.shapes());
-                    case THRESHOLD ->
-                            new ThresholdRecipes(isolated(impacts, findings), candidates.shapes());
-                    case THRESHOLD_CUMULATIVE ->
-                            new ThresholdRecipes(
-                                    cumulative(impacts, findings), candidates.shapes());
-                };
+                options.method() == RecipeMethod.GREEDY
+                        ? new GreedyRecipes(isolated(impacts, findings), candidates.shapes())
+                        : new ThresholdRecipes(
+                                options.method() == RecipeMethod.THRESHOLD
+                                        ? isolated(impacts, findings)
+                                        : cumulative(impacts, findings),
+                                candidates.shapes());
+        return write(folder, recipes, impacts, findings);
+    }
+
+    private LayerImpacts impacts(
+            AnalysisProbe probe, LayerPalettes palettes, MeasurementJournal journal) {
+        return new LayerImpacts(
+                probe, candidates.weights(), palettes, journal, steps::goOn, steps::step);
+    }
+
+    private Analysis write(
+            Path folder, Recipes recipes, LayerImpacts impacts, AnalysisFindings findings) {
         findings.original(impacts.together(Map.of()));
         findings.linear(impacts.together(linear()));
         for (PaletteRecipe recipe : find(recipes, impacts, findings)) {
@@ -146,16 +162,34 @@ final class RecipeAnalysis {
         return findings.write(folder.resolve(RECIPES), model.identity(), options);
     }
 
-    private Recipes budget(
-            AnalysisProbe probe, MeasurementJournal journal, AnalysisFindings findings) {
-        List<TimestepsProbe> calls = probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
-        LayerStatistics statistics =
+    /**
+     * Gathers statistics and reads them from the file that it writes: so recipes are measured with
+     * the very palettes that others make of them.
+     */
+    private LayerStatistics statistics(
+            Path folder,
+            List<TimestepsProbe> calls,
+            AnalysisProbe probe,
+            AnalysisFindings findings) {
+        Path file = folder.resolve(STATISTICS);
+        StatisticsFile.write(
                 StatisticsPass.run(
-                        model, calls, candidates.weights().keySet(), probe.cancellation());
+                        model, calls, candidates.weights().keySet(), probe.cancellation()),
+                file);
+        findings.statistics = RecipeStatistics.of(file, model.identity().hash());
+        return StatisticsFile.open(file, Arena.ofAuto());
+    }
+
+    private Recipes budget(
+            TimestepsProbe call,
+            LayerStatistics statistics,
+            AnalysisProbe probe,
+            MeasurementJournal journal,
+            AnalysisFindings findings) {
         LayerPalettes palettes = LayerPalettes.OPTIMAL;
         ErrorRuns runs =
                 new ErrorRuns(
-                        probe.cancellable(calls.getFirst()),
+                        probe.cancellable(call),
                         candidates.weights(),
                         palettes,
                         journal,
