@@ -163,8 +163,8 @@ final class RecipeAnalysis {
     }
 
     /**
-     * Gathers statistics and reads them from the file that it writes: so recipes are measured with
-     * the very palettes that others make of them.
+     * Gathers statistics, if that was not done before, and reads them from the file that it writes:
+     * so recipes are measured with the very palettes that others make of them.
      */
     private LayerStatistics statistics(
             Path folder,
@@ -172,10 +172,12 @@ final class RecipeAnalysis {
             AnalysisProbe probe,
             AnalysisFindings findings) {
         Path file = folder.resolve(STATISTICS);
-        StatisticsFile.write(
-                StatisticsPass.run(
-                        model, calls, candidates.weights().keySet(), probe.cancellation()),
-                file);
+        if (!Files.exists(file)) {
+            StatisticsFile.write(
+                    StatisticsPass.run(
+                            model, calls, candidates.weights().keySet(), probe.cancellation()),
+                    file);
+        }
         findings.statistics = RecipeStatistics.of(file, model.identity().hash());
         return StatisticsFile.open(file, Arena.ofAuto());
     }

@@ -9,6 +9,8 @@ import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Estimates what palettes of all sizes in each layer add to the squared error of a network's
@@ -19,34 +21,35 @@ import java.util.Map;
  */
 public record ErrorEstimates(
         Map<String, DenseWeight> layers, LayerPalettes palettes, OutputErrors outputErrors) {
-    /** What a layer counts at least, compared with the median of all by output errors. */
-    private static final double LEAST = 0.02;
-
     /**
-     * @param measured squared errors of the results by layer; where one is missing, its output
-     *     error counts as much as those of the others do in the middle
+     * @param measured squared errors of the results by the layers that have palettes together,
+     *     shared out among them by their output errors; where a layer is missing, its output error
+     *     counts as much as those of the others do in the middle
      * @param measuredBits of the palettes in all of them
      * @param bits to estimate for
      * @return by layer and bits
      */
     public Map<String, Map<Integer, Double>> scaled(
-            Map<String, Double> measured, int measuredBits, List<Integer> bits) {
+            Map<List<String>, Double> measured, int measuredBits, List<Integer> bits) {
         Map<String, Map<Integer, Double>> outputs = new LinkedHashMap<>();
-        Map<String, Double> factors = new LinkedHashMap<>();
+        SortedSet<Integer> all = new TreeSet<>(bits);
+        all.add(measuredBits);
         layers.forEach((layer, dense) -> {
             LayerPalettes.OfLayer ofLayer = palettes.of(layer, dense);
             Map<Integer, Double> byBits = new LinkedHashMap<>();
-            bits.forEach(one -> byBits.put(one, outputError(layer, dense, ofLayer, one)));
+            all.forEach(one -> byBits.put(one, outputError(layer, dense, ofLayer, one)));
             outputs.put(layer, byBits);
-            Double square = measured.get(layer);
-            if (square != null) {
-                double output =
-                        byBits.containsKey(measuredBits)
-                                ? requireNonNull(byBits.get(measuredBits))
-                                : outputError(layer, dense, ofLayer, measuredBits);
-                if (output > 0) {
-                    factors.put(layer, square / output);
-                }
+        });
+        Map<String, Double> factors = new LinkedHashMap<>();
+        measured.forEach((group, square) -> {
+            double output =
+                    group.stream()
+                            .mapToDouble(layer ->
+                                    requireNonNull(
+                                            requireNonNull(outputs.get(layer)).get(measuredBits)))
+                            .sum();
+            if (output > 0) {
+                group.forEach(layer -> factors.put(layer, square / output));
             }
         });
         double median =
@@ -54,7 +57,8 @@ public record ErrorEstimates(
                         ? 1
                         : Median.of(factors.values().stream().mapToDouble(factor -> factor));
         outputs.forEach((layer, byBits) -> {
-            double factor = Math.max(factors.getOrDefault(layer, median), LEAST * median);
+            double factor = factors.getOrDefault(layer, median);
+            byBits.keySet().retainAll(bits);
             byBits.replaceAll((_, output) -> factor * output);
         });
         return outputs;

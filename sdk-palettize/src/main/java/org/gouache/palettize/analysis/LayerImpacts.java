@@ -8,7 +8,6 @@ import org.gouache.palette.PaletteSpec;
 import org.gouache.palettize.analysis.Measurements.Kind;
 import org.gouache.palettize.analysis.Measurements.Measurement;
 import org.gouache.weight.DenseWeight;
-import org.gouache.weight.Weight;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
@@ -121,7 +120,7 @@ public final class LayerImpacts {
     public Map<String, List<Double>> cumulative(int bits, Collection<String> order) {
         Map<String, List<Double>> impacts = new LinkedHashMap<>();
         PaletteSpec spec = PaletteSpec.ofBits(bits);
-        try (Replacement replacement = new Replacement()) {
+        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
             List<String> waiting = new ArrayList<>();
             for (String layer : order) {
                 if (!goesOn.getAsBoolean()) {
@@ -168,7 +167,7 @@ public final class LayerImpacts {
 
     private Impact measureTogether(Map<String, PaletteSpec> specs) {
         List<float[]> expected = reference();
-        try (Replacement replacement = new Replacement()) {
+        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
             specs.forEach(replacement::palettize);
             return Impact.of(expected, probe.run());
         }
@@ -216,30 +215,5 @@ public final class LayerImpacts {
 
     private List<Double> measure() {
         return Impact.of(reference(), probe.run()).ofLatents();
-    }
-
-    /** Layers that are palettized for now. */
-    private final class Replacement implements AutoCloseable {
-        private final Arena arena = Arena.ofShared();
-        private final Map<String, DenseWeight> replaced = new LinkedHashMap<>();
-
-        void palettize(String layer, PaletteSpec spec) {
-            DenseWeight dense = layers.get(layer);
-            if (dense == null) {
-                throw new GouacheException(
-                        "layer %s is none of the %d that may be palettized"
-                                .formatted(layer, layers.size()));
-            }
-            Weight palettized = palettes.of(layer, dense).palettize(spec, arena);
-            replaced.put(layer, dense);
-            probe.replace(layer, palettized);
-        }
-
-        @Override
-        public void close() {
-            try (arena) {
-                replaced.forEach(probe::replace);
-            }
-        }
     }
 }

@@ -25,7 +25,7 @@ public interface Measurements {
      * What is measured.
      *
      * @param bits of an index
-     * @param layer the only one that is palettized, or the last of several, or a name for which are
+     * @param layer the only one that is palettized, the last of several, or a name for all that are
      */
     record Measurement(Kind kind, int bits, String layer) {}
 
@@ -35,7 +35,7 @@ public interface Measurements {
         ISOLATED,
         /** It and all that come before it in an order. */
         CUMULATIVE,
-        /** All, each moved by a share of its palette error: the errors of the results. */
+        /** Some neighbours; the values are squared errors. */
         ERRORS,
         /** Some, with bits of their own. */
         TOGETHER

@@ -10,12 +10,14 @@ import java.util.Map;
 
 class ErrorEstimatesTest {
     private static final int BITS = 3;
+    private static final List<String> A = List.of("a");
+    private static final List<String> B = List.of("b");
 
     private final ToyNetwork network = new ToyNetwork(Map.of("a", 1.0, "b", 0.5, "c", 10.0));
     private final ErrorEstimates estimates =
             new ErrorEstimates(network.dense, LayerPalettes.OPTIMAL, ToyNetwork.OUTPUT_ERRORS);
 
-    private Map<String, Double> measured(int bits) {
+    private Map<List<String>, Double> measured(int bits) {
         return new ErrorRuns(
                         network,
                         network.dense,
@@ -33,10 +35,10 @@ class ErrorEstimatesTest {
                 estimates.scaled(measured(BITS), BITS, List.of(2, 4, 6));
 
         for (int bits : List.of(2, 4, 6)) {
-            Map<String, Double> measured = measured(bits);
-            double unit = errors.get("a").get(bits) / measured.get("a");
+            Map<List<String>, Double> measured = measured(bits);
+            double unit = errors.get("a").get(bits) / measured.get(A);
             measured.forEach((layer, square) ->
-                    assertThat(errors.get(layer).get(bits) / square / unit)
+                    assertThat(errors.get(layer.getFirst()).get(bits) / square / unit)
                             .isCloseTo(1, within(0.01)));
         }
         assertThat(errors.get("a")).containsOnlyKeys(2, 4, 6);
@@ -44,23 +46,24 @@ class ErrorEstimatesTest {
 
     @Test
     void whatIsNotMeasuredIsTakenForMiddling() {
-        Map<String, Double> measured = measured(BITS);
-        Map<String, Double> some = Map.of("a", measured.get("a"), "b", measured.get("b"));
+        Map<List<String>, Double> measured = measured(BITS);
+        Map<List<String>, Double> some = Map.of(A, measured.get(A), B, measured.get(B));
 
         Map<String, Map<Integer, Double>> errors = estimates.scaled(some, BITS, List.of(BITS));
 
         assertThat(errors.get("c").get(BITS))
-                .isBetween(0.9 * measured.get("b"), 1.1 * measured.get("a"));
+                .isBetween(0.9 * measured.get(B), 1.1 * measured.get(A));
     }
 
     @Test
-    void aLayerThatWasNotHeardCountsALittle() {
-        Map<String, Double> measured = measured(BITS);
-        Map<String, Double> unheard =
-                Map.of("a", measured.get("a"), "b", measured.get("b"), "c", 0.0);
+    void layersOfOneRunShareItByTheirOutputs() {
+        Map<List<String>, Double> together = Map.of(List.of("a", "b"), 8.0, List.of("c"), 1.0);
 
-        assertThat(estimates.scaled(unheard, BITS, List.of(BITS)).get("c").get(BITS))
-                .isPositive()
-                .isLessThan(0.1 * measured.get("a"));
+        Map<String, Map<Integer, Double>> errors = estimates.scaled(together, BITS, List.of(BITS));
+
+        assertThat(errors.get("a").get(BITS) + errors.get("b").get(BITS))
+                .isCloseTo(8, within(1e-9));
+        assertThat(errors.get("a").get(BITS) / errors.get("b").get(BITS)).isBetween(0.8, 1.25);
+        assertThat(errors.get("c").get(BITS)).isCloseTo(1, within(1e-9));
     }
 }
