@@ -1,6 +1,7 @@
 package org.gouache.palette;
 
 import org.gouache.tensor.Shape;
+import org.gouache.weight.PalettizedWeight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,20 @@ public record PalettizedLayer(
         boolean scaled,
         long bytes,
         @Nullable WeightError error) {
+    /** What a weight's layer is. */
+    public static PalettizedLayer of(
+            String component, String name, PalettizedWeight weight, @Nullable WeightError error) {
+        return new PalettizedLayer(
+                component,
+                name,
+                weight.shape(),
+                weight.bits(),
+                weight.groups(),
+                weight.scale() != null,
+                weight.bytes(),
+                error);
+    }
+
     /** Palettes and scales counted, so more than the bits of an index. */
     public double bitsPerWeight() {
         return (double) bytes * Byte.SIZE / shape.elements();

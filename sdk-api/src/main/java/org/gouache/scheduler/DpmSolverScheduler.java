@@ -30,21 +30,14 @@ final class DpmSolverScheduler implements Scheduler {
         map = SigmaMap.of(config);
         evenLogarithms = config.flag("use_lu_lambdas", false);
         flow = config.flag("use_flow_sigmas", false);
-        flowShift = config.number("flow_shift", 1);
-        if (!(flowShift > 0 && flowShift < Double.POSITIVE_INFINITY)) {
-            throw config.invalid("flow_shift", "a number above 0");
-        }
+        flowShift = config.flowShift();
         cosine =
                 config.choice("beta_schedule", BetaSchedule.LINEAR)
                         == BetaSchedule.SQUAREDCOS_CAP_V2;
         schedule = NoiseSchedule.withFiniteSigmas(config);
         table = new SigmaTable(schedule.sigmas());
         FinalSigma end = config.choice("final_sigmas_type", FinalSigma.ZERO);
-        finalSigma =
-                switch (end) {
-                    case ZERO -> 0;
-                    case SIGMA_MIN -> table.lowest();
-                };
+        finalSigma = (float) end.after(table.lowest());
         solver = DpmSolver.of(config, end);
         if (!config.text("variance_type", "").isEmpty()) {
             throw config.invalid("variance_type", "null: latents have no learned variance");

@@ -45,11 +45,8 @@ final class EulerScheduler implements Scheduler {
         TimestepType type = config.choice("timestep_type", TimestepType.DISCRETE);
         logarithmic = type == TimestepType.CONTINUOUS && prediction == PredictionType.V_PREDICTION;
         table = new SigmaTable(NoiseSchedule.withFiniteSigmas(config).sigmas());
-        finalSigma =
-                switch (config.choice("final_sigmas_type", FinalSigma.ZERO)) {
-                    case ZERO -> 0;
-                    case SIGMA_MIN -> table.lowest();
-                };
+        FinalSigma end = config.choice("final_sigmas_type", FinalSigma.ZERO);
+        finalSigma = (float) end.after(table.lowest());
     }
 
     @Override

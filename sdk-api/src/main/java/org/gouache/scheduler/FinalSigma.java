@@ -5,5 +5,17 @@ enum FinalSigma {
     /** No noise. */
     ZERO,
     /** The noise of the first training timestep. */
-    SIGMA_MIN
+    SIGMA_MIN;
+
+    /**
+     * The sigma after the last step.
+     *
+     * @param least that of the first training timestep
+     */
+    double after(double least) {
+        return switch (this) {
+            case ZERO -> 0;
+            case SIGMA_MIN -> least;
+        };
+    }
 }

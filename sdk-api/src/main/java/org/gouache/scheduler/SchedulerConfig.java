@@ -226,6 +226,15 @@ public final class SchedulerConfig {
         };
     }
 
+    /** How far the noise levels of flow matching are moved towards noise; 1: not at all. */
+    double flowShift() {
+        double shift = number("flow_shift", 1);
+        if (!(shift > 0 && shift < Double.POSITIVE_INFINITY)) {
+            throw invalid("flow_shift", "a number above 0");
+        }
+        return shift;
+    }
+
     int integer(String name, int otherwise) {
         double value = number(name, otherwise);
         if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {

@@ -31,10 +31,7 @@ final class UniPcScheduler implements Scheduler {
         offset = config.integer("steps_offset", 0);
         map = SigmaMap.of(config);
         flow = config.flag("use_flow_sigmas", false);
-        flowShift = config.number("flow_shift", 1);
-        if (!(flowShift > 0 && flowShift < Double.POSITIVE_INFINITY)) {
-            throw config.invalid("flow_shift", "a number above 0");
-        }
+        flowShift = config.flowShift();
         terminal = config.number("shift_terminal", 0);
         end = config.choice("final_sigmas_type", FinalSigma.ZERO);
         schedule = NoiseSchedule.withFiniteSigmas(config);
@@ -128,12 +125,6 @@ final class UniPcScheduler implements Scheduler {
     }
 
     private MultistepPlan ending(double[] timesteps, double[] sigmas, double lowest) {
-        return MultistepPlan.of(
-                timesteps,
-                sigmas,
-                switch (end) {
-                    case ZERO -> 0;
-                    case SIGMA_MIN -> lowest;
-                });
+        return MultistepPlan.of(timesteps, sigmas, end.after(lowest));
     }
 }

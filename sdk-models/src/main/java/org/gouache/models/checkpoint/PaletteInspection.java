@@ -46,25 +46,17 @@ final class PaletteInspection {
                 WeightStore weights = checkpoint.weights(component);
                 for (String name : weights.names()) {
                     if (weights.get(name) instanceof PalettizedWeight weight) {
-                        layers.add(layer(component, name, weight, measure));
+                        layers.add(
+                                PalettizedLayer.of(
+                                        component.folder(),
+                                        name,
+                                        weight,
+                                        measure.of(component, name, weight)));
                     }
                 }
             }
         }
         return layers;
-    }
-
-    private static PalettizedLayer layer(
-            CheckpointComponent component, String name, PalettizedWeight weight, Measure measure) {
-        return new PalettizedLayer(
-                component.folder(),
-                name,
-                weight.shape(),
-                weight.bits(),
-                weight.groups(),
-                weight.scale() != null,
-                weight.bytes(),
-                measure.of(component, name, weight));
     }
 
     private static DenseWeight twin(

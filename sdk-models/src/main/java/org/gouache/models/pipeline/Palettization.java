@@ -15,7 +15,6 @@ import org.gouache.palettize.Palettizer;
 import org.gouache.palettize.analysis.InputCovariance;
 import org.gouache.palettize.feedback.FeedbackPalettizer;
 import org.gouache.weight.DenseWeight;
-import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.WeightStore;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,12 @@ final class Palettization {
                                     Palettized palettized = palettize(weights, name, one, arena);
                                     places.put(name, palettized.weight());
                                     tally.replace(one.weight(), output.bytes(palettized.weight()));
-                                    return report(layer(component, name, palettized));
+                                    return report(
+                                            PalettizedLayer.of(
+                                                    component.folder(),
+                                                    name,
+                                                    palettized.weight(),
+                                                    palettized.error()));
                                 }
                             }));
                     layers.addAll(Workers.run("palettize", options.threads(), work));
@@ -126,20 +130,6 @@ final class Palettization {
                         .palettize(chosen.spec(), arena)
                 : FeedbackPalettizer.of(described, chosen.weight(), inputs, false)
                         .palettize(chosen.spec(), arena);
-    }
-
-    private static PalettizedLayer layer(
-            CheckpointComponent component, String name, Palettized palettized) {
-        PalettizedWeight weight = palettized.weight();
-        return new PalettizedLayer(
-                component.folder(),
-                name,
-                weight.shape(),
-                weight.bits(),
-                weight.groups(),
-                weight.scale() != null,
-                weight.bytes(),
-                palettized.error());
     }
 
     private synchronized PalettizedLayer report(PalettizedLayer layer) {
