@@ -22,6 +22,7 @@ import org.gouache.palettize.analysis.LayerPalettes;
 import org.gouache.palettize.analysis.LayerStatistics;
 import org.gouache.palettize.analysis.MeasurementJournal;
 import org.gouache.palettize.analysis.Recipes;
+import org.gouache.palettize.analysis.RelativeOutputErrors;
 import org.gouache.palettize.analysis.StatisticsFile;
 import org.gouache.palettize.analysis.ThresholdRecipes;
 import org.gouache.palettize.feedback.FeedbackPalettes;
@@ -198,7 +199,8 @@ final class RecipeAnalysis {
                         steps::goOn,
                         steps::step);
         ErrorEstimates estimates =
-                new ErrorEstimates(candidates.weights(), palettes, statistics::outputError);
+                new ErrorEstimates(
+                        candidates.weights(), palettes, new RelativeOutputErrors(statistics));
         findings.estimates = estimates.scaled(runs.squares(RUN_BITS), RUN_BITS, options.bits());
         return new BudgetRecipes(findings.estimates, candidates.shapes());
     }

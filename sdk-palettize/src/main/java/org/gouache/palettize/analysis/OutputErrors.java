@@ -6,6 +6,6 @@ import org.gouache.weight.Weight;
 /** How far palettes in a layer move the layer's own output. */
 @FunctionalInterface
 public interface OutputErrors {
-    /** The squared error of the layer's output, in a unit that may be the layer's own. */
+    /** The squared error of the layer's output, in any unit. */
     double of(String layer, DenseWeight dense, Weight palettized);
 }
