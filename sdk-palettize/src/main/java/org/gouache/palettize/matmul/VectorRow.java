@@ -37,6 +37,7 @@ final class VectorRow implements RowLookup {
     private static final int PERMUTED_BITS = Integer.numberOfTrailingZeros(LANES);
     private static final int TO_SIGN = Integer.SIZE - 1 - PERMUTED_BITS;
     private static final int[] PLACES = places();
+    private static final RowLookup SIX_BITS = LANES == 16 ? new SixBitRow() : new ElementRow();
 
     private static int[] places() {
         int[] places = new int[LANES];
@@ -56,6 +57,10 @@ final class VectorRow implements RowLookup {
             float scale,
             float[] target,
             int at) {
+        if (bits == 6) {
+            SIX_BITS.lookUp(packed, shift, bits, count, palette, scale, target, at);
+            return;
+        }
         int units = canTake(bits) ? count / UNIT / STEP_UNITS * STEP_UNITS : 0;
         switch (Math.max(1 << bits, LANES) / LANES) {
             case 1 -> one(packed, shift, bits, units, palette, scale, target, at);
