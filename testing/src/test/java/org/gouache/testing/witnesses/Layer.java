@@ -73,6 +73,9 @@ sealed interface Layer {
     }
 
     /**
+     * Not of groups of one value: of those only the bias is left, and what rounding the value
+     * causes beside it, which ONNX Runtime multiplies by the root of epsilon's inverse.
+     *
      * @param groups at most
      */
     record GroupNorm(int of, int groups) implements Layer {
@@ -80,7 +83,9 @@ sealed interface Layer {
         public void addTo(GraphBuilder module, Values values) {
             Value image = values.image(of);
             int fitting = greatestDivisor(image.shape().dim(1), groups);
-            values.add(module.groupNorm("norm", image, fitting, 1e-5f));
+            if (image.shape().elements() > (long) image.shape().dim(0) * fitting) {
+                values.add(module.groupNorm("norm", image, fitting, 1e-5f));
+            }
         }
     }
 
