@@ -7,7 +7,6 @@ module org.gouache.api {
     requires tools.jackson.databind;
 
     exports org.gouache;
-    exports org.gouache.comparison;
     exports org.gouache.export;
     exports org.gouache.file;
     exports org.gouache.graph;

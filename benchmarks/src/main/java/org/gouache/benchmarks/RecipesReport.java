@@ -1,8 +1,8 @@
 package org.gouache.benchmarks;
 
+import org.gouache.Comparison;
 import org.gouache.Model;
 import org.gouache.Request;
-import org.gouache.comparison.Comparison;
 import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;

@@ -1,12 +1,12 @@
 package org.gouache.spi;
 
+import org.gouache.Comparison;
+import org.gouache.ComparisonListener;
 import org.gouache.GouacheException;
 import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
-import org.gouache.comparison.Comparison;
-import org.gouache.comparison.ComparisonListener;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package org.gouache.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import org.gouache.Comparison;
 import org.gouache.ModelOptions;
 import org.gouache.Request;
-import org.gouache.comparison.Comparison;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;

@@ -1,6 +1,6 @@
 package org.gouache.cli;
 
-import org.gouache.comparison.ComparisonListener;
+import org.gouache.ComparisonListener;
 
 import java.io.PrintWriter;
 

@@ -1,9 +1,9 @@
 package org.gouache.cli;
 
+import org.gouache.ComparedModel;
+import org.gouache.ComparedPicture;
+import org.gouache.Comparison;
 import org.gouache.Request;
-import org.gouache.comparison.ComparedModel;
-import org.gouache.comparison.ComparedPicture;
-import org.gouache.comparison.Comparison;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.node.ArrayNode;

@@ -1,13 +1,12 @@
 package org.gouache.models.comparison;
 
+import org.gouache.ComparedModel;
+import org.gouache.ComparedPicture;
+import org.gouache.Comparison;
 import org.gouache.MemorySize;
-import org.gouache.comparison.ComparedModel;
-import org.gouache.comparison.ComparedPicture;
-import org.gouache.comparison.Comparison;
 import org.gouache.models.html.HtmlPage;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -47,7 +46,7 @@ record ComparisonPage(Comparison comparison, Path folder) {
     }
 
     private void models(HtmlPage page) {
-        page.inside("thead", () -> row(page, "th", "", "model", "UNet", "time", "runtime"));
+        page.inside("thead", () -> page.row("th", "", "model", "UNet", "time", "runtime"));
         page.inside(
                 "tbody",
                 () -> {
@@ -57,23 +56,13 @@ record ComparisonPage(Comparison comparison, Path folder) {
     }
 
     private static void model(HtmlPage page, ComparedModel model) {
-        row(
-                page,
+        page.row(
                 "td",
                 model.identity().name(),
                 new MemorySize(model.bytes()).toString(),
                 model.unetBytes() == 0 ? "" : new MemorySize(model.unetBytes()).toString(),
                 String.format(Locale.ROOT, "%.1f s", model.seconds()),
                 model.runtime());
-    }
-
-    private static void row(HtmlPage page, String cell, String name, String... values) {
-        page.inside(
-                "tr",
-                () -> {
-                    page.element("th", name, "scope", cell.equals("th") ? "col" : "row");
-                    List.of(values).forEach(value -> page.element(cell, value));
-                });
     }
 
     private void pair(HtmlPage page, ComparedPicture picture) {

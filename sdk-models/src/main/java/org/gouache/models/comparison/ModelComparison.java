@@ -1,13 +1,13 @@
 package org.gouache.models.comparison;
 
+import org.gouache.ComparedModel;
+import org.gouache.ComparedPicture;
+import org.gouache.Comparison;
+import org.gouache.ComparisonListener;
 import org.gouache.GeneratedImage;
 import org.gouache.GouacheException;
 import org.gouache.ModelOptions;
 import org.gouache.Request;
-import org.gouache.comparison.ComparedModel;
-import org.gouache.comparison.ComparedPicture;
-import org.gouache.comparison.Comparison;
-import org.gouache.comparison.ComparisonListener;
 import org.gouache.file.NewFolder;
 import org.gouache.palettize.Psnr;
 

@@ -1,5 +1,6 @@
 package org.gouache.models.comparison;
 
+import org.gouache.ComparedModel;
 import org.gouache.GeneratedImage;
 import org.gouache.GenerationListener;
 import org.gouache.GenerationStep;
@@ -7,7 +8,6 @@ import org.gouache.ModelIdentity;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
-import org.gouache.comparison.ComparedModel;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.checkpoint.CheckpointOptions;

@@ -1,8 +1,8 @@
 package org.gouache.models.comparison;
 
+import org.gouache.ComparisonListener;
 import org.gouache.GenerationStep;
 import org.gouache.Request;
-import org.gouache.comparison.ComparisonListener;
 
 import java.util.List;
 

@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Consumer;
 
 import javax.xml.stream.XMLOutputFactory;
@@ -114,6 +115,21 @@ public final class HtmlPage {
     /** An element with a text in it. */
     public void element(String name, String text, String... attributes) {
         inside(name, () -> text(text), attributes);
+    }
+
+    /**
+     * A row of a table.
+     *
+     * @param cell {@code th} in its head, {@code td} below
+     * @param name of the row
+     */
+    public void row(String cell, String name, String... values) {
+        inside(
+                "tr",
+                () -> {
+                    element("th", name, "scope", cell.equals("th") ? "col" : "row");
+                    List.of(values).forEach(value -> element(cell, value));
+                });
     }
 
     public void text(String text) {

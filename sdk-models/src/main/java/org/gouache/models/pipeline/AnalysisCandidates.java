@@ -89,6 +89,13 @@ record AnalysisCandidates(Map<String, DenseWeight> weights) {
         return PaletteRecipe.ofAverage(same, shapes());
     }
 
+    /** The same palettes for all. */
+    Map<String, PaletteSpec> all(PaletteSpec spec) {
+        Map<String, PaletteSpec> specs = new LinkedHashMap<>();
+        weights.keySet().forEach(layer -> specs.put(layer, spec));
+        return specs;
+    }
+
     /** As the network names them. */
     Set<String> weightNames() {
         return weights.keySet().stream().map(layer -> layer + WEIGHT).collect(Collectors.toSet());

@@ -1,5 +1,7 @@
 package org.gouache.models.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import org.gouache.ModelIdentity;
 import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisOptions;
@@ -14,6 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,19 @@ final class AnalysisFindings {
         if (Double.isFinite(psnr)) {
             psnrs.put(name, psnr);
         }
+    }
+
+    /** The layers from the least harm to the greatest, if all get so many bits. */
+    List<String> leastHarmFirst(int bits) {
+        if (estimates.isEmpty()) {
+            return LayerImpacts.byFallingPsnr(requireNonNull(isolated.get(bits)));
+        }
+        return estimates.entrySet().stream()
+                .sorted(
+                        Comparator.comparingDouble(
+                                layer -> layer.getValue().getOrDefault(bits, 0.0)))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**

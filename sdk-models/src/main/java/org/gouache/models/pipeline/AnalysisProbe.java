@@ -118,6 +118,11 @@ record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implem
         denoising.replace(layer, value);
     }
 
+    /** The same with the first prompts only, in another number of steps. */
+    AnalysisProbe of(int prompts, int steps) {
+        return new AnalysisProbe(denoising.of(prompts, steps), cancellation);
+    }
+
     double guidanceScale() {
         return denoising.guidanceScale();
     }

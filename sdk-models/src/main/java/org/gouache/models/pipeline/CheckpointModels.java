@@ -1,11 +1,11 @@
 package org.gouache.models.pipeline;
 
+import org.gouache.Comparison;
+import org.gouache.ComparisonListener;
 import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
-import org.gouache.comparison.Comparison;
-import org.gouache.comparison.ComparisonListener;
 import org.gouache.models.comparison.ModelComparison;
 import org.gouache.spi.ModelProvider;
 

@@ -48,7 +48,7 @@ final class RecipeAnalysis {
     /** Of the palettes whose errors are measured; other sizes are estimated from them. */
     private static final int RUN_BITS = 3;
 
-    private static final PaletteSpec LINEAR = new PaletteSpec(8, PaletteMethod.INT8, 0, true);
+    static final PaletteSpec LINEAR = new PaletteSpec(8, PaletteMethod.INT8, 0, true);
 
     private final CheckpointModel model;
     private final AnalysisOptions options;
@@ -95,9 +95,9 @@ final class RecipeAnalysis {
         }
     }
 
-    private static void makeFolder(Path folder) {
+    static Path makeFolder(Path folder) {
         try {
-            Files.createDirectories(folder);
+            return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new GouacheException("%s: cannot be written: %s".formatted(folder, e), e);
         }
@@ -125,11 +125,13 @@ final class RecipeAnalysis {
             List<TimestepsProbe> calls =
                     probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
             LayerStatistics statistics = statistics(folder, calls, probe, findings);
+            LayerPalettes palettes = new FeedbackPalettes(statistics);
             return write(
                     folder,
                     budget(calls.getFirst(), statistics, probe, journal, findings),
-                    impacts(probe, new FeedbackPalettes(statistics), journal),
-                    findings);
+                    impacts(probe, palettes, journal),
+                    findings,
+                    report(probe, palettes, journal));
         }
         LayerImpacts impacts = impacts(probe, LayerPalettes.OPTIMAL, journal);
         Recipes recipes =
@@ -140,7 +142,8 @@ final class RecipeAnalysis {
                                         ? isolated(impacts, findings)
                                         : cumulative(impacts, findings),
                                 candidates.shapes());
-        return write(folder, recipes, impacts, findings);
+        return write(
+                folder, recipes, impacts, findings, report(probe, LayerPalettes.OPTIMAL, journal));
     }
 
     private LayerImpacts impacts(
@@ -149,10 +152,20 @@ final class RecipeAnalysis {
                 probe, candidates.weights(), palettes, journal, steps::goOn, steps::step);
     }
 
+    private AnalysisReport report(
+            AnalysisProbe probe, LayerPalettes palettes, MeasurementJournal journal) {
+        return new AnalysisReport(
+                model, options, candidates, probe, palettes, journal, subject(probe), steps);
+    }
+
     private Analysis write(
-            Path folder, Recipes recipes, LayerImpacts impacts, AnalysisFindings findings) {
+            Path folder,
+            Recipes recipes,
+            LayerImpacts impacts,
+            AnalysisFindings findings,
+            AnalysisReport report) {
         findings.original(impacts.together(Map.of()));
-        findings.linear(impacts.together(linear()));
+        findings.linear(impacts.together(candidates.all(LINEAR)));
         for (PaletteRecipe recipe : find(recipes, impacts, findings)) {
             if (findings.isNew(recipe)) {
                 findings.add(recipe, impacts.together(recipe));
@@ -160,7 +173,9 @@ final class RecipeAnalysis {
                 steps.step();
             }
         }
-        return findings.write(folder.resolve(RECIPES), model.identity(), options);
+        Analysis analysis = findings.write(folder.resolve(RECIPES), model.identity(), options);
+        report.write(folder, analysis, findings::leastHarmFirst);
+        return analysis;
     }
 
     /**
@@ -221,12 +236,6 @@ final class RecipeAnalysis {
         return findings.cumulative;
     }
 
-    private Map<String, PaletteSpec> linear() {
-        Map<String, PaletteSpec> specs = new LinkedHashMap<>();
-        candidates.weights().keySet().forEach(layer -> specs.put(layer, LINEAR));
-        return specs;
-    }
-
     private List<PaletteRecipe> find(
             Recipes recipes, LayerImpacts impacts, AnalysisFindings findings) {
         if (recipes instanceof ThresholdRecipes byThreshold && options.targets().isEmpty()) {
@@ -261,7 +270,11 @@ final class RecipeAnalysis {
                     case THRESHOLD, GREEDY -> isolated;
                     case THRESHOLD_CUMULATIVE -> 2 * isolated;
                 };
-        return measured + BASELINES + expectedRecipes();
+        int recipes = expectedRecipes();
+        return measured
+                + BASELINES
+                + recipes
+                + AnalysisReport.expectedSteps(options.bits().size(), layers, recipes);
     }
 
     private int expectedRecipes() {

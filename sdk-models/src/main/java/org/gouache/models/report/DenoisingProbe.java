@@ -42,6 +42,32 @@ public record DenoisingProbe(
                 throw new IllegalStateException("a probe is without chance");
             };
 
+    /** The same from the first prompts' noise only, in another number of steps. */
+    public DenoisingProbe of(int prompts, int otherSteps) {
+        return new DenoisingProbe(
+                unet,
+                scheduler,
+                otherSteps,
+                noise.slice(0, prompts),
+                new Conditioning(
+                        firstOfHalves(conditioning.encoderHiddenStates(), prompts),
+                        conditioning.textEmbeds() == null
+                                ? null
+                                : firstOfHalves(conditioning.textEmbeds(), prompts),
+                        conditioning.timeIds() == null
+                                ? null
+                                : firstOfHalves(conditioning.timeIds(), prompts)),
+                guidanceScale);
+    }
+
+    private static Tensor firstOfHalves(Tensor both, int count) {
+        long half = both.shape().size(0) / 2;
+        Tensor first = Tensor.zeros(both.shape().with(0, 2L * count));
+        first.slice(0, count).copyFrom(both.slice(0, count));
+        first.slice(count, 2L * count).copyFrom(both.slice(half, half + count));
+        return first;
+    }
+
     @Override
     public List<float[]> run() {
         Tensor latents = denoise(step -> step);

@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** What plots look like: colours that stand out on white and on black. */
 final class PlotStyle {
@@ -23,15 +24,16 @@ final class PlotStyle {
 
     private static final Color NONE = new Color(0, 0, 0, 0);
     private static final Color RECIPES = new Color(0xE4572E);
-    private static final List<Color> FIXED =
-            List.of(
-                    new Color(0x9A6DB5),
-                    new Color(0x6F7FD0),
-                    new Color(0x3E97C6),
-                    new Color(0x2BA598),
-                    new Color(0x55A65A),
-                    new Color(0xA89A34));
+    private static final Map<Integer, Color> FIXED =
+            Map.of(
+                    1, new Color(0x9A6DB5),
+                    2, new Color(0x6F7FD0),
+                    3, new Color(0x3E97C6),
+                    4, new Color(0x2BA598),
+                    6, new Color(0x55A65A),
+                    8, new Color(0xA89A34));
     private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    private static final int LEGEND_LINE = 16;
     private static final double HIGHEST_PERCENT = 100;
 
     private PlotStyle() {}
@@ -41,15 +43,15 @@ final class PlotStyle {
         chart.setXAxisTitle("size of the layers, % of float16");
         chart.setYAxisTitle("PSNR of the final latents, dB");
         style(chart.getStyler());
-        for (int i = 0; i < plot.fixed().size(); i++) {
-            add(
-                    chart,
-                    plot.fixed().get(i),
-                    FIXED.get(i % FIXED.size()),
-                    SeriesMarkers.CIRCLE,
-                    1.5f);
-        }
-        add(chart, plot.recipes(), RECIPES, SeriesMarkers.DIAMOND, 3);
+        plot.fixed()
+                .forEach((bits, curve) ->
+                        add(
+                                chart,
+                                curve,
+                                FIXED.getOrDefault(bits, INK),
+                                SeriesMarkers.CIRCLE,
+                                1.5f));
+        add(chart, plot.recipes(), RECIPES, SeriesMarkers.DIAMOND, 2.5f);
         add(chart, plot.linear(), INK, SeriesMarkers.CROSS, 1.5f);
         return chart;
     }
@@ -80,6 +82,7 @@ final class PlotStyle {
                 .setLegendBackgroundColor(NONE)
                 .setLegendBorderColor(NONE)
                 .setLegendFont(TEXT)
+                .setLegendSeriesLineLength(LEGEND_LINE)
                 .setPlotBackgroundColor(NONE)
                 .setPlotBorderVisible(false)
                 .setChartPadding(4);

@@ -11,22 +11,24 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Size against PSNR: a curve for each number of bits that all layers get alike, one of recipes,
  * which give each layer its own, and a mark for linear 8-bit weights.
  *
- * @param fixed with all layers alike, from the fewest bits to the most
+ * @param fixed with all layers alike, by bits
  * @param recipes in any order
  * @param linear linear 8-bit weights in all layers
  */
-public record SizePlot(List<SizeCurve> fixed, SizeCurve recipes, SizeCurve linear) {
+public record SizePlot(SortedMap<Integer, SizeCurve> fixed, SizeCurve recipes, SizeCurve linear) {
     private static final int SCALE = 2;
 
     public SizePlot {
-        fixed = List.copyOf(fixed);
+        fixed = Collections.unmodifiableSortedMap(new TreeMap<>(fixed));
     }
 
     /** Writes a PNG on white, large enough for screens of twice the usual density. */
@@ -68,7 +70,10 @@ public record SizePlot(List<SizeCurve> fixed, SizeCurve recipes, SizeCurve linea
     private String title() {
         return "PSNR of the final latents in decibels, against the size of the layers in percent of"
                 + " float16: curves of %s, of recipes, and a mark for linear 8-bit weights"
-                        .formatted(String.join(", ", fixed.stream().map(SizeCurve::name).toList()));
+                        .formatted(
+                                String.join(
+                                        ", ",
+                                        fixed.values().stream().map(SizeCurve::name).toList()));
     }
 
     private void draw(Graphics2D graphics) {

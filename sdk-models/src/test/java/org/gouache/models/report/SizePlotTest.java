@@ -15,15 +15,17 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
 class SizePlotTest {
     private static final SizePlot PLOT =
             new SizePlot(
-                    Stream.of(1, 2, 3, 4, 6, 8).map(SizePlotTest::fixed).toList(),
+                    fixed(1, 2, 3, 4, 6, 8),
                     new SizeCurve(
                             "recipes",
                             List.of(
@@ -35,7 +37,13 @@ class SizePlotTest {
 
     @TempDir Path folder;
 
-    private static SizeCurve fixed(int bits) {
+    private static SortedMap<Integer, SizeCurve> fixed(int... widths) {
+        SortedMap<Integer, SizeCurve> curves = new TreeMap<>();
+        IntStream.of(widths).forEach(bits -> curves.put(bits, curve(bits)));
+        return curves;
+    }
+
+    private static SizeCurve curve(int bits) {
         return new SizeCurve(
                 bits == 1 ? "1 bit" : bits + " bits",
                 IntStream.rangeClosed(0, 12)
@@ -92,8 +100,10 @@ class SizePlotTest {
     void curvesThatAreNotMeasuredAreLeftOut() {
         SizePlot plot =
                 new SizePlot(
-                        List.of(new SizeCurve("4 bits", List.of())), PLOT.recipes(), PLOT.linear());
+                        new TreeMap<>(Map.of(4, new SizeCurve("4 bits", List.of()))),
+                        PLOT.recipes(),
+                        PLOT.linear());
 
-        assertThat(plot.svg()).contains("rgb(228,87,46)").doesNotContain("rgb(154,109,181)");
+        assertThat(plot.svg()).contains("rgb(228,87,46)").doesNotContain("rgb(43,165,152)");
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Measures what palettes in a network's layers do to its results: PSNRs as {@link Impact} has them,
@@ -151,14 +152,60 @@ public final class LayerImpacts {
      * @throws GouacheException if a weight is not finite
      */
     public Impact together(Map<String, PaletteSpec> specs) {
+        return findOrMeasure(specs, () -> measureTogether(specs));
+    }
+
+    private Impact findOrMeasure(Map<String, PaletteSpec> specs, Supplier<Impact> measuring) {
         Measurement measurement = new Measurement(Kind.TOGETHER, 0, name(specs));
         Optional<List<Double>> known = measurements.find(measurement);
-        Impact impact = known.isPresent() ? Impact.ofValues(known.get()) : measureTogether(specs);
+        Impact impact = known.map(Impact::ofValues).orElseGet(measuring);
         if (known.isEmpty()) {
             measurements.keep(measurement, impact.values());
         }
         afterEach.run();
         return impact;
+    }
+
+    /**
+     * One layer palettized after the other, all alike.
+     *
+     * @param order of the layers
+     * @param counts after how many of them to measure, rising
+     * @throws GouacheException if a weight is not finite
+     */
+    public List<Impact> growing(List<String> order, PaletteSpec spec, List<Integer> counts) {
+        List<Impact> impacts = new ArrayList<>();
+        Map<String, PaletteSpec> specs = new LinkedHashMap<>();
+        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
+            for (int count : counts) {
+                if (!goesOn.getAsBoolean()) {
+                    break;
+                }
+                order.subList(specs.size(), count).forEach(layer -> specs.put(layer, spec));
+                impacts.add(
+                        findOrMeasure(
+                                specs,
+                                () -> {
+                                    List<float[]> expected = reference();
+                                    replacement.palettizeMissing(specs);
+                                    return Impact.of(expected, probe.run());
+                                }));
+            }
+        }
+        return impacts;
+    }
+
+    /**
+     * Does something while several layers are palettized.
+     *
+     * @param specs by layer; the others stay dense
+     * @throws GouacheException if a weight is not finite
+     */
+    public <T> T during(Map<String, PaletteSpec> specs, Supplier<T> work) {
+        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
+            specs.forEach(replacement::palettize);
+            return work.get();
+        }
     }
 
     private static String name(Map<String, PaletteSpec> specs) {
@@ -167,10 +214,7 @@ public final class LayerImpacts {
 
     private Impact measureTogether(Map<String, PaletteSpec> specs) {
         List<float[]> expected = reference();
-        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
-            specs.forEach(replacement::palettize);
-            return Impact.of(expected, probe.run());
-        }
+        return during(specs, () -> Impact.of(expected, probe.run()));
     }
 
     /**
@@ -179,6 +223,11 @@ public final class LayerImpacts {
      * @throws GouacheException if a weight is not finite
      */
     public Impact together(PaletteRecipe recipe) {
+        return together(specs(recipe));
+    }
+
+    /** The palettes of a recipe, by layer; those that stay dense have none. */
+    public static Map<String, PaletteSpec> specs(PaletteRecipe recipe) {
         Map<String, PaletteSpec> specs = new LinkedHashMap<>();
         recipe.bits()
                 .forEach((layer, bits) -> {
@@ -186,7 +235,7 @@ public final class LayerImpacts {
                         specs.put(layer, PaletteSpec.ofBits(bits));
                     }
                 });
-        return together(specs);
+        return specs;
     }
 
     /** The mean over prompts. */

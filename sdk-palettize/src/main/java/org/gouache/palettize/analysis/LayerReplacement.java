@@ -35,6 +35,15 @@ final class LayerReplacement implements AutoCloseable {
         probe.replace(layer, palettized);
     }
 
+    /** Leaves alone what is palettized already. */
+    void palettizeMissing(Map<String, PaletteSpec> specs) {
+        specs.forEach((layer, spec) -> {
+            if (!replaced.containsKey(layer)) {
+                palettize(layer, spec);
+            }
+        });
+    }
+
     @Override
     public void close() {
         try (arena) {

@@ -38,6 +38,8 @@ public interface Measurements {
         /** Some neighbours; the values are squared errors. */
         ERRORS,
         /** Some, with bits of their own. */
-        TOGETHER
+        TOGETHER,
+        /** As {@link #TOGETHER}, with the probe of a plot. */
+        PLOTTED
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.lang.Double.POSITIVE_INFINITY;
 
+import org.gouache.ComparedPicture;
+import org.gouache.Comparison;
+import org.gouache.ComparisonListener;
 import org.gouache.GenerationCancelledException;
 import org.gouache.GenerationListener;
 import org.gouache.GenerationStep;
@@ -14,9 +17,6 @@ import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
-import org.gouache.comparison.ComparedPicture;
-import org.gouache.comparison.Comparison;
-import org.gouache.comparison.ComparisonListener;
 import org.gouache.golden.Golden;
 import org.gouache.image.Image;
 import org.gouache.image.PngFile;

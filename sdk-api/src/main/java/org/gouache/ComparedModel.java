@@ -1,6 +1,4 @@
-package org.gouache.comparison;
-
-import org.gouache.ModelIdentity;
+package org.gouache;
 
 import java.nio.file.Path;
 

@@ -1,9 +1,5 @@
-package org.gouache.comparison;
+package org.gouache;
 
-import org.gouache.GenerationCancelledException;
-import org.gouache.GouacheException;
-import org.gouache.ModelOptions;
-import org.gouache.Request;
 import org.gouache.spi.ModelProvider;
 
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.gouache.comparison;
+package org.gouache;
 
 /** Hears how a comparison goes on, one call at a time, in threads that work on it. */
 @FunctionalInterface
