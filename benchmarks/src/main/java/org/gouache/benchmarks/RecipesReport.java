@@ -58,7 +58,7 @@ public final class RecipesReport {
                     String.valueOf(file.toAbsolutePath().normalize().getParent().getFileName());
             RecipeFile recipes = RecipeFile.read(file);
             for (PaletteRecipe recipe : bySize(recipes)) {
-                report.row(name, recipe, PaletteOptions.ofRecipe(recipe));
+                report.row(name, recipe, PaletteOptions.ofRecipe(file, recipe.name()));
             }
             if (i == 1) {
                 same(bySize(recipes).getFirst()).forEach(all::putIfAbsent);
