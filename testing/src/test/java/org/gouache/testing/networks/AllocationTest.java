@@ -2,11 +2,8 @@ package org.gouache.testing.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jdk.incubator.vector.VectorShape;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,13 +15,8 @@ class AllocationTest {
     private static final long ALLOWED_BYTES = 64 << 10;
 
     @Test
-    @EnabledIf(value = "vectorsAreOfAtMost256Bits", disabledReason = "only tuned up to 256 bits")
     void aCallAllocatesNextToNothing() {
         assertThat(AllocatedBytes.measure(ALLOWED_BYTES)).isLessThan(ALLOWED_BYTES);
-    }
-
-    static boolean vectorsAreOfAtMost256Bits() {
-        return VectorShape.preferredShape().vectorBitSize() <= 256;
     }
 
     /** The width of most processors of other kinds. */
