@@ -69,7 +69,7 @@ final class RuntimesReport {
 
     private static void report(List<Loaded> networks, int rounds) {
         float[] expected = networks.getFirst().predict();
-        for (Loaded network : networks) {
+        for (Loaded network : networks.subList(1, networks.size())) {
             print("%s differs by %.3g at most", network.name(), distance(expected, network));
         }
         double[][] seconds = new double[networks.size()][rounds];
