@@ -74,6 +74,19 @@ class ExamplesTest {
                 .returns("vector", ModelOptions::runtime);
     }
 
+    @Test
+    void aRecipeOfAFewLayersIsFoundAndComparedWithTheWholeModel() {
+        Path target = PROJECTS.resolve("recipes/target");
+
+        assertThat(target.resolve("analysis/report.html")).isNotEmptyFile();
+        assertThat(target.resolve("analysis/size-psnr.svg")).isNotEmptyFile();
+        assertThat(target.resolve("compared/report.html")).isNotEmptyFile();
+        assertThat(target.resolve("../build.log"))
+                .content()
+                .containsPattern("mid_block\\.[a-z0-9_.]+: [48]\\R")
+                .containsPattern("report.html: \\d\\d\\.\\d dB in the latents");
+    }
+
     private static Image boat(Path file) {
         return PngFile.read(file).image();
     }
