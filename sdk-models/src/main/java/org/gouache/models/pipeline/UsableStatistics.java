@@ -21,6 +21,7 @@ record UsableStatistics(Arena arena, Map<String, InputCovariance> covariances)
     private static final String WEIGHT = ".weight";
 
     /** None, and a warning, where those of the options cannot be used. */
+    @SuppressWarnings("MustBeClosedChecker") // the statistics close it
     static UsableStatistics of(ModelParts parts, PaletteOptions options, PaletteListener listener) {
         RecipeStatistics named = options.statistics();
         Arena arena = Arena.ofShared();
