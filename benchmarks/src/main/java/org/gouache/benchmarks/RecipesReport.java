@@ -1,5 +1,7 @@
 package org.gouache.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import org.gouache.Comparison;
 import org.gouache.Model;
 import org.gouache.Request;
@@ -54,8 +56,8 @@ public final class RecipesReport {
         Map<String, PaletteRecipe> all = new LinkedHashMap<>();
         for (int i = 1; i < args.length; i++) {
             Path file = Path.of(args[i]);
-            String name =
-                    String.valueOf(file.toAbsolutePath().normalize().getParent().getFileName());
+            Path from = requireNonNull(file.toAbsolutePath().normalize().getParent());
+            String name = String.valueOf(from.getFileName());
             RecipeFile recipes = RecipeFile.read(file);
             for (PaletteRecipe recipe : bySize(recipes)) {
                 report.row(name, recipe, PaletteOptions.ofRecipe(file, recipe.name()));

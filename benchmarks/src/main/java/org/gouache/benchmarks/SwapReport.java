@@ -1,5 +1,6 @@
 package org.gouache.benchmarks;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import org.gouache.palette.PaletteSpec;
@@ -85,9 +86,9 @@ public final class SwapReport {
             for (int i = 0; i < rounds; i++) {
                 String layer = names.get(i % names.size());
                 long from = System.nanoTime();
-                network.replace(layer, palettized.get(layer));
+                network.replace(layer, requireNonNull(palettized.get(layer)));
                 network.run(inputs);
-                network.replace(layer, layers.get(layer));
+                network.replace(layer, requireNonNull(layers.get(layer)));
                 swapped[i] = (System.nanoTime() - from) / MILLION;
             }
             System.out.printf(
