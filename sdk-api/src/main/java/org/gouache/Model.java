@@ -82,16 +82,25 @@ public interface Model extends AutoCloseable {
 
     /**
      * Writes the model in another format: a folder that {@link #open} takes again. Palettes are
-     * decoded: what is written is dense.
+     * decoded: what is written is dense, with {@link ExportOptions#palettes} too.
      *
      * @param format as in {@code onnx}
      * @param folder must not exist, or be empty
      * @throws GouacheException if nothing on the path writes the format, or the folder cannot be
-     *     written
+     *     written; with palettes also as {@link #palettize(Path, PaletteOptions)} throws
      * @throws GenerationCancelledException if the thread is interrupted, which stays set; nothing
      *     is left of the folder
      */
-    void export(String format, Path folder, ExportOptions options);
+    default void export(String format, Path folder, ExportOptions options) {
+        export(format, folder, options, PaletteListener.NONE);
+    }
+
+    /**
+     * As {@link #export(String, Path, ExportOptions)}, and reports on the way.
+     *
+     * @param listener hears of palettes, if there are any
+     */
+    void export(String format, Path folder, ExportOptions options, PaletteListener listener);
 
     /**
      * Writes the model with weights squeezed into palettes: a diffusers folder that {@link #open}

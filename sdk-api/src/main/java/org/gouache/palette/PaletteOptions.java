@@ -71,7 +71,7 @@ public record PaletteOptions(
 
     /** Optimal palettes for the layers of the UNet that a recipe names. */
     public static PaletteOptions ofRecipe(PaletteRecipe recipe) {
-        return builder(PaletteSpec.ofBits(8)).recipe(recipe).build();
+        return builder(recipe).build();
     }
 
     /**
@@ -84,14 +84,18 @@ public record PaletteOptions(
      */
     public static PaletteOptions ofRecipe(Path recipes, String name) {
         RecipeFile file = RecipeFile.read(recipes);
-        return builder(PaletteSpec.ofBits(8))
-                .recipe(file.recipe(name))
+        return builder(file.recipe(name))
                 .statistics(RecipeStatistics.named(file, recipes).orElse(null))
                 .build();
     }
 
     public static Builder builder(PaletteSpec spec) {
         return new Builder(spec);
+    }
+
+    /** Begins with optimal palettes for the layers of the UNet that a recipe names. */
+    public static Builder builder(PaletteRecipe recipe) {
+        return builder(PaletteSpec.ofBits(8)).recipe(recipe);
     }
 
     /** Collects options; what is not set is as {@link #ofBits} says. */

@@ -47,7 +47,15 @@ final class PalettizeCommand implements Runnable {
 
     @Mixin private SourceModel source = new SourceModel();
 
-    @Mixin private BitsOptions bits = new BitsOptions();
+    @Option(
+            names = "--bits",
+            paramLabel = "N",
+            description =
+                    "Of an index: 1, 2, 3, 4, 6 or 8; a palette has 2^N entries. In place of a"
+                            + " recipe, for all layers.")
+    private @Nullable Integer bits;
+
+    @Mixin private RecipeOptions recipe = new RecipeOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -102,12 +110,6 @@ final class PalettizeCommand implements Runnable {
     private @Nullable Set<WeightKind> kinds;
 
     @Option(
-            names = "--min-weights",
-            paramLabel = "N",
-            description = "Weights of N elements or fewer stay as they are; 2048 if left out.")
-    private long minWeights = PaletteOptions.DEFAULT_MIN_WEIGHTS;
-
-    @Option(
             names = "--keep-non-finite",
             description = "Weights with NaN or infinite elements stay as they are; else an error.")
     private boolean keepNonFinite;
@@ -149,7 +151,7 @@ final class PalettizeCommand implements Runnable {
     private PaletteOptions paletteOptions(PrintWriter err) {
         PaletteOptions.Builder options =
                 PaletteOptions.builder(palettes())
-                        .minWeights(minWeights)
+                        .minWeights(recipe.minWeights())
                         .nonFinite(keepNonFinite ? NonFinite.KEEP : NonFinite.REFUSE)
                         .simulated(simulated);
         recipe(err)
@@ -172,11 +174,14 @@ final class PalettizeCommand implements Runnable {
     }
 
     private PaletteSpec palettes() {
-        return new PaletteSpec(bits.bits().orElse(UNUSED_BITS), method, groupSize, scaled);
+        return new PaletteSpec(bits == null ? UNUSED_BITS : bits, method, groupSize, scaled);
     }
 
-    private Optional<BitsOptions.Chosen> recipe(PrintWriter err) {
-        Optional<BitsOptions.Chosen> chosen = bits.recipe(source.name(), err);
+    private Optional<RecipeOptions.Chosen> recipe(PrintWriter err) {
+        if ((bits == null) != recipe.isGiven()) {
+            throw new GouacheException("either --bits or --recipe is needed");
+        }
+        Optional<RecipeOptions.Chosen> chosen = recipe.chosen(source.name(), err);
         if (chosen.isPresent() && (components != null || kinds != null)) {
             throw new GouacheException(
                     "%s does not go with --recipe, which names the layers"

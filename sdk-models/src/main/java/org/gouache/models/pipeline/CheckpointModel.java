@@ -238,8 +238,9 @@ final class CheckpointModel implements Model {
     }
 
     @Override
-    public void export(String format, Path folder, ExportOptions exporting) {
-        ModelExport.write(parts, format, folder, exporting);
+    public void export(
+            String format, Path folder, ExportOptions exporting, PaletteListener listener) {
+        ModelExport.write(parts, format, folder, exporting, listener);
     }
 
     @Override

@@ -6,8 +6,10 @@ import org.gouache.Model.Component;
 import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
 import org.gouache.file.NewFolder;
+import org.gouache.graph.NetworkDefinition;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
+import org.gouache.palette.PaletteListener;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
 
@@ -30,21 +32,35 @@ final class ModelExport {
     private final Checkpoint checkpoint;
     private final ModelExporter exporter;
     private final ExportOptions options;
+    private final ExportedWeights weights;
 
-    private ModelExport(ModelParts parts, ModelExporter exporter, ExportOptions options) {
+    private ModelExport(
+            ModelParts parts,
+            ModelExporter exporter,
+            ExportOptions options,
+            ExportedWeights weights) {
         this.parts = parts;
         this.checkpoint = parts.checkpoint();
         this.exporter = exporter;
         this.options = options;
+        this.weights = weights;
     }
 
     /**
      * @param folder must not exist, or be empty; appears when it is complete
      * @throws GenerationCancelledException if the thread is interrupted, which stays set
      */
-    static void write(ModelParts parts, String format, Path folder, ExportOptions options) {
-        ModelExport export = new ModelExport(parts, exporter(format), options);
-        NewFolder.write(folder, export::writeInto);
+    static void write(
+            ModelParts parts,
+            String format,
+            Path folder,
+            ExportOptions options,
+            PaletteListener listener) {
+        ModelExporter exporter = exporter(format);
+        try (ExportedWeights weights = ExportedWeights.of(parts, options.palettes(), listener)) {
+            ModelExport export = new ModelExport(parts, exporter, options, weights);
+            NewFolder.write(folder, export::writeInto);
+        }
     }
 
     private static ModelExporter exporter(String format) {
@@ -86,7 +102,11 @@ final class ModelExport {
 
     private void writeNetwork(Component component, Path folder) throws IOException {
         switch (parts.source(component)) {
-            case GraphSource network -> exporter.export(network, folder, options);
+            case GraphSource(NetworkDefinition network, _) ->
+                    exporter.export(
+                            new GraphSource(network, weights.of(parts.holder(component))),
+                            folder,
+                            options);
             case FileSource(Path file, _) ->
                     throw new GouacheException(
                             "%s: a ready-made file, which cannot be written in another format"

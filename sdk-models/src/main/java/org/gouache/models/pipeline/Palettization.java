@@ -11,9 +11,6 @@ import org.gouache.palette.PaletteReport;
 import org.gouache.palette.PaletteReport.ComponentSize;
 import org.gouache.palette.PalettizedLayer;
 import org.gouache.palettize.Palettized;
-import org.gouache.palettize.Palettizer;
-import org.gouache.palettize.analysis.InputCovariance;
-import org.gouache.palettize.feedback.FeedbackPalettizer;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.WeightStore;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +22,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** Writes a model as a diffusers folder with some of its weights palettized. */
 final class Palettization {
     private final PaletteOptions options;
-    private final PaletteListener listener;
-    private final PaletteSelection selection;
-    private final UsableStatistics statistics;
+    private final ModelPalettes palettes;
     private final List<ComponentSize> sizes = new ArrayList<>();
     private final List<PalettizedLayer> layers = new ArrayList<>();
-    private int done;
 
-    private Palettization(
-            ModelParts parts,
-            PaletteOptions options,
-            UsableStatistics statistics,
-            PaletteListener listener) {
+    private Palettization(PaletteOptions options, ModelPalettes palettes) {
         this.options = options;
-        this.listener = listener;
-        this.statistics = statistics;
-        this.selection = new PaletteSelection(parts, options);
+        this.palettes = palettes;
     }
 
     /**
@@ -54,8 +41,8 @@ final class Palettization {
     static PaletteReport write(
             ModelParts parts, Path folder, PaletteOptions options, PaletteListener listener) {
         requireOutside(parts.checkpoint().path(), folder);
-        try (UsableStatistics statistics = UsableStatistics.of(parts, options, listener)) {
-            Palettization palettization = new Palettization(parts, options, statistics, listener);
+        try (ModelPalettes palettes = ModelPalettes.of(parts, options, listener)) {
+            Palettization palettization = new Palettization(options, palettes);
             NewFolder.write(
                     folder,
                     target ->
@@ -83,7 +70,7 @@ final class Palettization {
     }
 
     private void writeWeights(CheckpointComponent component, WeightStore weights, Path file) {
-        Map<String, Chosen> chosen = selection.of(component);
+        Map<String, Chosen> chosen = palettes.of(component);
         PaletteFile output =
                 options.simulated()
                         ? new SimulatedPaletteFile(options.spec())
@@ -91,9 +78,9 @@ final class Palettization {
         ComponentTally tally = new ComponentTally(component.folder());
         for (String name : weights.names()) {
             DenseWeight weight = (DenseWeight) weights.get(name);
-            Chosen palettes = chosen.get(name);
-            if (palettes != null) {
-                output.announce(name, weight.shape(), palettes.spec());
+            Chosen one = chosen.get(name);
+            if (one != null) {
+                output.announce(name, weight.shape(), one.spec());
             } else {
                 output.add(name, weight);
                 tally.keep(weight);
@@ -101,40 +88,21 @@ final class Palettization {
         }
         output.write(
                 file,
-                places -> {
-                    List<Callable<PalettizedLayer>> work = new ArrayList<>();
-                    chosen.forEach((name, one) ->
-                            work.add(() -> {
-                                try (Arena arena = Arena.ofConfined()) {
-                                    Palettized palettized = palettize(weights, name, one, arena);
-                                    places.put(name, palettized.weight());
-                                    tally.replace(one.weight(), output.bytes(palettized.weight()));
-                                    return report(
-                                            PalettizedLayer.of(
-                                                    component.folder(),
-                                                    name,
-                                                    palettized.weight(),
-                                                    palettized.error()));
-                                }
-                            }));
-                    layers.addAll(Workers.run("palettize", options.threads(), work));
-                });
+                places ->
+                        layers.addAll(
+                                palettes.forEach(
+                                        component,
+                                        (name, one) -> {
+                                            try (Arena arena = Arena.ofConfined()) {
+                                                Palettized made =
+                                                        palettes.palettize(
+                                                                component, name, one, arena);
+                                                places.put(name, made.weight());
+                                                tally.replace(
+                                                        one.weight(), output.bytes(made.weight()));
+                                                return made;
+                                            }
+                                        })));
         sizes.add(tally.size());
-    }
-
-    private Palettized palettize(WeightStore weights, String name, Chosen chosen, Arena arena) {
-        String described = "%s: tensor '%s'".formatted(weights, name);
-        InputCovariance inputs = statistics.of(name);
-        return inputs == null
-                ? Palettizer.of(described, chosen.weight(), options.importance().of(name))
-                        .palettize(chosen.spec(), arena)
-                : FeedbackPalettizer.of(described, chosen.weight(), inputs, false)
-                        .palettize(chosen.spec(), arena);
-    }
-
-    private synchronized PalettizedLayer report(PalettizedLayer layer) {
-        done++;
-        listener.onLayer(layer, done, selection.count());
-        return layer;
     }
 }

@@ -10,11 +10,14 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Recipes with the statistics that an analysis leaves beside them, and without. */
-class PalettizeWithStatisticsTest {
+class RecipesWithStatisticsTest {
     private static final String SDXL = Golden.path("models/sdxl").toString();
     private static final String WEIGHTS = "unet/diffusion_pytorch_model.safetensors";
+    private static final String ONNX = "unet/model.onnx";
     private static final String STATISTICS = "statistics.safetensors";
     private static final String RECIPES = "recipes.json";
 
@@ -50,6 +53,22 @@ class PalettizeWithStatisticsTest {
                 folder.resolve(target).toString());
     }
 
+    private Run export(String target, String model, String... options) {
+        List<String> args = new ArrayList<>(List.of("export", model, "--format=onnx", "--quiet"));
+        args.addAll(List.of(options));
+        args.addAll(List.of("-o", folder.resolve(target).toString()));
+        return Run.of(args.toArray(String[]::new));
+    }
+
+    private Run exportByRecipe(String target) {
+        return export(
+                target,
+                SDXL,
+                "--recipe=" + folder.resolve(RECIPES),
+                "--target=4",
+                "--min-weights=8000");
+    }
+
     private void copy() throws IOException {
         Files.copy(analysis.resolve(RECIPES), folder.resolve(RECIPES));
         Files.copy(analysis.resolve(STATISTICS), folder.resolve(STATISTICS));
@@ -58,10 +77,12 @@ class PalettizeWithStatisticsTest {
     private void palettizesPlainly(String reason) {
         Run run = palettize("plain");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err())
-                .isEqualTo(
-                        "warning: %s: statistics of inputs cannot be used, so palettes are plain: %s%n"
-                                .formatted(folder.resolve(STATISTICS), reason));
+        assertThat(run.err()).isEqualTo(warning(reason));
+    }
+
+    private String warning(String reason) {
+        return "warning: %s: statistics of inputs cannot be used, so palettes are plain: %s%n"
+                .formatted(folder.resolve(STATISTICS), reason);
     }
 
     @Test
@@ -75,6 +96,28 @@ class PalettizeWithStatisticsTest {
         Path plain = folder.resolve("plain").resolve(WEIGHTS);
         assertThat(Files.size(spared)).isEqualTo(Files.size(plain));
         assertThat(Files.mismatch(spared, plain)).isNotEqualTo(-1);
+    }
+
+    @Test
+    void exportsAreWhatPalettizedModelsAreExportedAs() throws IOException {
+        copy();
+        palettize("small");
+        export("of small", folder.resolve("small").toString());
+        assertThat(exportByRecipe("by recipe").err()).isEqualTo(decoded("by recipe"));
+        Files.delete(folder.resolve(STATISTICS));
+        assertThat(exportByRecipe("plain").err())
+                .isEqualTo(warning("there is no such file") + decoded("plain"));
+
+        Path byRecipe = folder.resolve("by recipe").resolve(ONNX);
+        assertThat(Files.mismatch(byRecipe, folder.resolve("of small").resolve(ONNX)))
+                .isEqualTo(-1);
+        assertThat(Files.mismatch(byRecipe, folder.resolve("plain").resolve(ONNX)))
+                .isNotEqualTo(-1);
+    }
+
+    private String decoded(String target) {
+        return "palettes were decoded: the weights of %s are dense%n"
+                .formatted(folder.resolve(target));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gouache.cli;
 
 import org.gouache.GouacheException;
+import org.gouache.palette.PaletteOptions;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.RecipeFile;
 import org.gouache.palette.RecipeStatistics;
@@ -12,20 +13,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The same bits for all weights, or a recipe of a file. */
-final class BitsOptions {
-    @Option(
-            names = "--bits",
-            paramLabel = "N",
-            description = "Of an index: 1, 2, 3, 4, 6 or 8; a palette has 2^N entries.")
-    private @Nullable Integer bits;
-
+/** A recipe of a file, and from which size on weights follow it. */
+final class RecipeOptions {
     @Option(
             names = "--recipe",
             paramLabel = "FILE",
             description =
-                    "In place of --bits: bits for each layer of the UNet, from a JSON file of"
-                            + " recipes, Gouache's or Apple's (mixed_bit_compression_pre_analysis).")
+                    "Bits for each layer of the UNet, from a JSON file of recipes, Gouache's or"
+                            + " Apple's (mixed_bit_compression_pre_analysis).")
     private @Nullable Path recipes;
 
     @Option(
@@ -40,13 +35,26 @@ final class BitsOptions {
             description = "The recipe of the file whose average bits are nearest at or below this.")
     private @Nullable Double target;
 
-    /** The bits, if they are the same for all. */
-    Optional<Integer> bits() {
-        return Optional.ofNullable(bits);
-    }
+    @Option(
+            names = "--min-weights",
+            paramLabel = "N",
+            description = "Weights of N elements or fewer stay as they are; 2048 if left out.")
+    private @Nullable Long minWeights;
 
     /** A recipe, and the statistics beside its file if there are any. */
     record Chosen(PaletteRecipe recipe, @Nullable RecipeStatistics statistics) {}
+
+    boolean isGiven() {
+        return recipes != null;
+    }
+
+    boolean hasMinWeights() {
+        return minWeights != null;
+    }
+
+    long minWeights() {
+        return minWeights == null ? PaletteOptions.DEFAULT_MIN_WEIGHTS : minWeights;
+    }
 
     /**
      * The recipe, if there is one.
@@ -54,8 +62,7 @@ final class BitsOptions {
      * @param model its name; a warning is printed if the recipes are for another
      * @throws GouacheException if not exactly one is asked for, or it cannot be read
      */
-    Optional<Chosen> recipe(String model, PrintWriter err) {
-        require((bits == null) != (recipes == null), "either --bits or --recipe is needed");
+    Optional<Chosen> chosen(String model, PrintWriter err) {
         if (recipes == null) {
             require(name == null, "--name names a recipe: it needs --recipe");
             require(target == null, "--target chooses a recipe: it needs --recipe");
