@@ -17,6 +17,7 @@ import org.gouache.palettize.analysis.BudgetRecipes;
 import org.gouache.palettize.analysis.ErrorEstimates;
 import org.gouache.palettize.analysis.ErrorRuns;
 import org.gouache.palettize.analysis.GreedyRecipes;
+import org.gouache.palettize.analysis.KeptPalettes;
 import org.gouache.palettize.analysis.LayerImpacts;
 import org.gouache.palettize.analysis.LayerPalettes;
 import org.gouache.palettize.analysis.LayerStatistics;
@@ -47,6 +48,9 @@ final class RecipeAnalysis {
 
     /** Of the palettes whose errors are measured; other sizes are estimated from them. */
     private static final int RUN_BITS = 3;
+
+    /** In bytes: enough for 350 million weights in all sizes. */
+    private static final long KEPT_PALETTES = 1L << 30;
 
     static final PaletteSpec LINEAR = new PaletteSpec(8, PaletteMethod.INT8, 0, true);
 
@@ -125,13 +129,15 @@ final class RecipeAnalysis {
             List<TimestepsProbe> calls =
                     probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
             LayerStatistics statistics = statistics(folder, calls, probe, findings);
-            LayerPalettes palettes = new FeedbackPalettes(statistics);
-            return write(
-                    folder,
-                    budget(calls.getFirst(), statistics, probe, journal, findings),
-                    impacts(probe, palettes, journal),
-                    findings,
-                    report(probe, palettes, journal));
+            try (KeptPalettes palettes =
+                    new KeptPalettes(new FeedbackPalettes(statistics), KEPT_PALETTES)) {
+                return write(
+                        folder,
+                        budget(calls.getFirst(), statistics, probe, journal, findings),
+                        impacts(probe, palettes, journal),
+                        findings,
+                        report(probe, palettes, journal));
+            }
         }
         LayerImpacts impacts = impacts(probe, LayerPalettes.OPTIMAL, journal);
         Recipes recipes =
