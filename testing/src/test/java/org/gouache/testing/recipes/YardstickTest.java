@@ -2,6 +2,7 @@ package org.gouache.testing.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import org.gouache.Conditioning;
@@ -47,6 +48,10 @@ class YardstickTest {
     private static final double NOISE_ABOVE = 105;
     private static final double COMPARED_BELOW = 110;
     private static final double ROUGH_ABOVE = 90;
+
+    /** Of 6 and 8 bits; up to what is compared roughly, some go further astray. */
+    private static final double FINE_COMPARED_BELOW = 103;
+
     private static final GoldenTensors PROBE = GoldenTensors.read("recipes/probe.safetensors");
     private static final JsonNode GOLDEN =
             JsonMapper.shared()
@@ -134,6 +139,21 @@ class YardstickTest {
                 .isEmpty();
     }
 
+    /** But for those next to the noise of float32: of 354, 27 are 1.0 to 4.4 dB off. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 8})
+    @Tag("thorough")
+    void impactsOfFinePalettesAreTheReferences(int bits) {
+        List<String> order = order(bits);
+
+        Map<String, List<Double>> isolated =
+                requireNonNull(impacts(layers()).isolated(List.of(bits)).get(bits));
+        Map<String, List<Double>> cumulative = impacts(order).cumulative(bits, order);
+
+        assertThat(deviations("single_layer", bits, isolated, FINE_COMPARED_BELOW)).isEmpty();
+        assertThat(deviations("cumulative", bits, cumulative, FINE_COMPARED_BELOW)).isEmpty();
+    }
+
     private static List<String> isolatedDeviations(Collection<String> layers, List<Integer> bits) {
         List<String> deviations = new ArrayList<>();
         impacts(layers)
@@ -149,13 +169,22 @@ class YardstickTest {
     }
 
     private static List<String> deviations(String kind, int bits, Map<String, List<Double>> found) {
+        return deviations(kind, bits, found, COMPARED_BELOW);
+    }
+
+    /**
+     * @param below what the reference gives from here to {@link #COMPARED_BELOW} is left out, in dB
+     */
+    private static List<String> deviations(
+            String kind, int bits, Map<String, List<Double>> found, double below) {
         JsonNode golden = GOLDEN.get(kind).get(Integer.toString(bits));
         List<String> deviations = new ArrayList<>();
         found.forEach((layer, values) -> {
             assertThat(values).hasSameSizeAs(golden.get(layer));
             for (int i = 0; i < values.size(); i++) {
                 double expected = golden.get(layer).get(i).doubleValue();
-                if (!isAsExpected(values.get(i), expected)) {
+                boolean isCompared = expected < below || expected >= COMPARED_BELOW;
+                if (isCompared && !isAsExpected(values.get(i), expected)) {
                     deviations.add(
                             "%s, %d bits, %s, prompt %d: %.2f dB, expected %.2f dB"
                                     .formatted(kind, bits, layer, i, values.get(i), expected));
