@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** What plots look like: colours that stand out on white and on black. */
 final class PlotStyle {
-    static final int WIDTH = 640;
+    static final int WIDTH = 720;
     static final int HEIGHT = 520;
     static final Color INK = new Color(0x23211E);
     static final Color LINES = new Color(0xE2DDD5);
@@ -33,6 +33,7 @@ final class PlotStyle {
                     6, new Color(0x55A65A),
                     8, new Color(0xA89A34));
     private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+    private static final Font LEGEND = TEXT.deriveFont(12f);
     private static final int LEGEND_LINE = 16;
     private static final double HIGHEST_PERCENT = 100;
 
@@ -81,7 +82,7 @@ final class PlotStyle {
                 .setLegendLayout(LegendLayout.Horizontal)
                 .setLegendBackgroundColor(NONE)
                 .setLegendBorderColor(NONE)
-                .setLegendFont(TEXT)
+                .setLegendFont(LEGEND)
                 .setLegendSeriesLineLength(LEGEND_LINE)
                 .setPlotBackgroundColor(NONE)
                 .setPlotBorderVisible(false)
