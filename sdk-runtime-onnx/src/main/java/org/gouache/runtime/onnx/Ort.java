@@ -11,20 +11,24 @@ import org.gouache.runtime.Availability;
 final class Ort {
     private Ort() {}
 
+    /**
+     * Opening searches the command line by a regular expression that goes deeper with each
+     * character: a class path of 4,000 of them overflows the stack of a usual thread, and that ends
+     * the process.
+     */
     private static final class Holder {
-        private static final OrtEnvironment ENVIRONMENT = open();
+        private static final OrtEnvironment ENVIRONMENT = DeepStack.call(Ort::open);
+    }
 
-        private static OrtEnvironment open() {
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(
-                            OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "gouache");
-            try {
-                environment.setTelemetry(false);
-            } catch (OrtException e) {
-                throw new IllegalStateException("cannot switch ONNX Runtime's telemetry off", e);
-            }
-            return environment;
+    private static OrtEnvironment open() {
+        OrtEnvironment environment =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "gouache");
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            throw new IllegalStateException("cannot switch ONNX Runtime's telemetry off", e);
         }
+        return environment;
     }
 
     /**
