@@ -87,7 +87,7 @@ class SizePlotTest {
                         .parse(new ByteArrayInputStream(Files.readAllBytes(file)))
                         .getDocumentElement();
         assertThat(svg.getLocalName()).isEqualTo("svg");
-        assertThat(svg.getAttribute("viewBox")).isEqualTo("0 0 640 520");
+        assertThat(svg.getAttribute("viewBox")).isEqualTo("0 0 720 520");
         assertThat(svg.getAttribute("aria-label")).contains("1 bit, 2 bits", "linear 8-bit");
         String text = Files.readString(file, UTF_8);
         assertThat(text)
