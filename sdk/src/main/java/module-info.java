@@ -6,6 +6,7 @@ module org.gouache {
     requires transitive org.gouache.api;
     requires org.gouache.models;
     requires org.gouache.palettize;
+    requires org.gouache.runtime.coreml;
     requires org.gouache.runtime.onnx;
     requires org.gouache.runtime.vector;
 }

@@ -46,12 +46,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheOnnxRuntimeKnowsOnnxRuntimeAndItsProtos() {
+    void onlyTheOnnxRuntimeKnowsOnnxRuntime() {
         noClasses()
                 .that(doNotLiveIn(PublishedModule.RUNTIME_ONNX))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ai.onnxruntime..", "ai.onnx..", "com.google.protobuf..")
+                .resideInAnyPackage("ai.onnxruntime..", "ai.onnx..")
                 .check(GOUACHE);
     }
 

@@ -17,10 +17,17 @@ enum PublishedModule {
     MODELS("sdk-models", Set.of("sdk-api", "sdk-palettize")),
     RUNTIME_ONNX("sdk-runtime-onnx", Set.of("sdk-api", "sdk-palettize")),
     RUNTIME_VECTOR("sdk-runtime-vector", Set.of("sdk-api", "sdk-palettize")),
+    RUNTIME_COREML("sdk-runtime-coreml", Set.of("sdk-api", "sdk-palettize")),
     POSTCARD("postcard-xl", Set.of("sdk-api")),
     CLI(
             "sdk-cli",
-            Set.of("sdk-api", "sdk-palettize", "sdk-models", "sdk-runtime-onnx", "postcard-xl"));
+            Set.of(
+                    "sdk-api",
+                    "sdk-palettize",
+                    "sdk-models",
+                    "sdk-runtime-onnx",
+                    "sdk-runtime-coreml",
+                    "postcard-xl"));
 
     private final String folder;
     private final Set<String> mayUse;

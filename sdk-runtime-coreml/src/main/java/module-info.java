@@ -1,0 +1,7 @@
+/** Networks on Core ML, and their export as packages of ML Programs. */
+module org.gouache.runtime.coreml {
+    requires transitive org.gouache.api;
+    requires static org.jspecify;
+    requires org.gouache.palettize;
+    requires com.google.protobuf;
+}
