@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *     vector}, which leaves palettes as they are
  * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
  *     cuda}; null: the runtime's choice
- * @param computeUnits where Core ML may compute
+ * @param computeUnits where Core ML may compute; null: what suits the Mac
  * @param precision the type to compute in; null: what suits the runtime and its provider
  * @param threads threads that a network call may use, up to 1024; 0: as the runtime sees fit
  * @param memory what a {@link Pipeline} keeps loaded
@@ -32,7 +32,7 @@ import java.nio.file.Path;
 public record ModelOptions(
         @Nullable String runtime,
         @Nullable String provider,
-        ComputeUnits computeUnits,
+        @Nullable ComputeUnits computeUnits,
         @Nullable Precision precision,
         int threads,
         MemoryMode memory,
@@ -90,7 +90,7 @@ public record ModelOptions(
     public static final class Builder {
         private @Nullable String runtime;
         private @Nullable String provider;
-        private ComputeUnits computeUnits = ComputeUnits.ALL;
+        private @Nullable ComputeUnits computeUnits;
         private @Nullable Precision precision;
         private int threads;
         private MemoryMode memory = MemoryMode.BALANCED;
@@ -112,7 +112,7 @@ public record ModelOptions(
             return this;
         }
 
-        public Builder computeUnits(ComputeUnits computeUnits) {
+        public Builder computeUnits(@Nullable ComputeUnits computeUnits) {
             this.computeUnits = computeUnits;
             return this;
         }

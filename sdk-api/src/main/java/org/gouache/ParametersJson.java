@@ -36,7 +36,7 @@ final class ParametersJson {
         if (options.provider() != null) {
             json.put("provider", options.provider());
         }
-        if (options.computeUnits() != ComputeUnits.ALL) {
+        if (options.computeUnits() != null) {
             json.put("compute_units", optionName(options.computeUnits()));
         }
         if (options.precision() != null) {
@@ -72,13 +72,10 @@ final class ParametersJson {
                 ModelOptions.builder()
                         .runtime(fields.text("runtime"))
                         .provider(fields.text("provider"))
+                        .computeUnits(constant(fields, "compute_units", ComputeUnits.class))
                         .precision(constant(fields, "precision", Precision.class))
                         .predictionType(fields.text("prediction_type"))
                         .variant(fields.text("variant"));
-        ComputeUnits units = constant(fields, "compute_units", ComputeUnits.class);
-        if (units != null) {
-            builder.computeUnits(units);
-        }
         VaeTiling tiling = constant(fields, "vae_tiling", VaeTiling.class);
         if (tiling != null) {
             builder.vaeTiling(tiling);

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param threads threads that one call may use; 0: as the runtime sees fit
  * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
  *     cuda}; null: the runtime's choice
- * @param computeUnits where Core ML may compute
+ * @param computeUnits where Core ML may compute; null: what suits the Mac
  * @param precision what to compute in; null: what suits the runtime and its provider
  * @param fuse whether fused operations may be used; null: what suits the provider
  * @param observations extra outputs
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public record LoadOptions(
         int threads,
         @Nullable String provider,
-        ComputeUnits computeUnits,
+        @Nullable ComputeUnits computeUnits,
         @Nullable Precision precision,
         @Nullable Boolean fuse,
         List<Observation> observations,
@@ -31,7 +31,7 @@ public record LoadOptions(
         long memoryLimit) {
 
     public static final LoadOptions DEFAULT =
-            new LoadOptions(0, null, ComputeUnits.ALL, null, null, List.of(), Set.of(), 0);
+            new LoadOptions(0, null, null, null, null, List.of(), Set.of(), 0);
 
     public LoadOptions {
         if (threads < 0) {
@@ -54,7 +54,7 @@ public record LoadOptions(
         return changed(options -> options.provider = provider);
     }
 
-    public LoadOptions withComputeUnits(ComputeUnits computeUnits) {
+    public LoadOptions withComputeUnits(@Nullable ComputeUnits computeUnits) {
         return changed(options -> options.computeUnits = computeUnits);
     }
 
@@ -93,7 +93,7 @@ public record LoadOptions(
     private static final class Draft {
         int threads;
         @Nullable String provider;
-        ComputeUnits computeUnits;
+        @Nullable ComputeUnits computeUnits;
         @Nullable Precision precision;
         @Nullable Boolean fuse;
         List<Observation> observations;

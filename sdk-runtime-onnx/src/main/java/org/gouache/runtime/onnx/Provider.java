@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Where ONNX Runtime computes. */
@@ -108,8 +109,8 @@ enum Provider {
         return OrtEnvironment.getAvailableProviders().contains(provider);
     }
 
-    private static String units(ComputeUnits units) {
-        return switch (units) {
+    private static String units(@Nullable ComputeUnits units) {
+        return switch (Objects.requireNonNullElse(units, ComputeUnits.ALL)) {
             case ALL -> "ALL";
             case CPU_ONLY -> "CPUOnly";
             case CPU_AND_GPU -> "CPUAndGPU";
