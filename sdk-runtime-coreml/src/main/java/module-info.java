@@ -4,4 +4,5 @@ module org.gouache.runtime.coreml {
     requires static org.jspecify;
     requires org.gouache.palettize;
     requires com.google.protobuf;
+    requires tools.jackson.databind;
 }

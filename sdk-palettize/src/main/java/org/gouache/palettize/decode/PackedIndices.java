@@ -8,10 +8,10 @@ import java.lang.foreign.MemorySegment;
  * Indices of 1 to 8 bits, the least significant first, on across bytes. Eight of them, from an
  * element divisible by eight on, begin with a byte and fill {@code bits} of them: a unit.
  */
-record PackedIndices(MemorySegment bytes, int bits) {
+public record PackedIndices(MemorySegment bytes, int bits) {
     static final int UNIT = Byte.SIZE;
 
-    int get(long element) {
+    public int get(long element) {
         long bit = element * bits;
         long at = bit / Byte.SIZE;
         int low = bytes.get(JAVA_BYTE, at) & 0xFF;
