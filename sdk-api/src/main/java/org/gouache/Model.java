@@ -81,26 +81,27 @@ public interface Model extends AutoCloseable {
     Scheduler scheduler();
 
     /**
-     * Writes the model in another format: a folder that {@link #open} takes again. Palettes are
-     * decoded: what is written is dense, with {@link ExportOptions#palettes} too.
+     * Writes the model in another format, that of the options: a folder that {@link #open} takes
+     * again. In ONNX files weights are dense, what palettes give included; in Core ML packages
+     * palettes stay palettes.
      *
-     * @param format as in {@code onnx}
      * @param folder must not exist, or be empty
-     * @throws GouacheException if nothing on the path writes the format, or the folder cannot be
-     *     written; with palettes also as {@link #palettize(Path, PaletteOptions)} throws
+     * @throws GouacheException if nothing on the path writes the format, the options do not suit
+     *     the model, or the folder cannot be written; with palettes also as {@link #palettize(Path,
+     *     PaletteOptions)} throws
      * @throws GenerationCancelledException if the thread is interrupted, which stays set; nothing
      *     is left of the folder
      */
-    default void export(String format, Path folder, ExportOptions options) {
-        export(format, folder, options, PaletteListener.NONE);
+    default void export(Path folder, ExportOptions options) {
+        export(folder, options, PaletteListener.NONE);
     }
 
     /**
-     * As {@link #export(String, Path, ExportOptions)}, and reports on the way.
+     * As {@link #export(Path, ExportOptions)}, and reports on the way.
      *
      * @param listener hears of palettes, if there are any
      */
-    void export(String format, Path folder, ExportOptions options, PaletteListener listener);
+    void export(Path folder, ExportOptions options, PaletteListener listener);
 
     /**
      * Writes the model with weights squeezed into palettes: a diffusers folder that {@link #open}

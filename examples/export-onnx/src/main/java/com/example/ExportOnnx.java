@@ -12,7 +12,7 @@ public class ExportOnnx {
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         try (Model model = Model.open(PostcardXl.folder())) {
-            model.export("onnx", folder, ExportOptions.DEFAULT);
+            model.export(folder, ExportOptions.onnx());
         }
         try (Pipeline pipeline = Pipeline.load(folder)) {
             Request request =

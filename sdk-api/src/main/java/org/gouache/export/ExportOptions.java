@@ -1,25 +1,29 @@
 package org.gouache.export;
 
 import org.gouache.palette.PaletteOptions;
-import org.gouache.runtime.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is written in another format.
- *
- * @param precision the type of the file's weights and floating-point values
- * @param palettes what weights are palettized with before they are written, dense, as the palettes
- *     give them; null: all are the model's own
+ * In which format a model is written, and how. As in {@code
+ * ExportOptions.coreMl().withAttention(AttentionVariant.ORIGINAL)}.
  */
-public record ExportOptions(Precision precision, @Nullable PaletteOptions palettes) {
-    public static final ExportOptions DEFAULT = new ExportOptions(Precision.FLOAT32);
+public sealed interface ExportOptions permits CoreMlOptions, OnnxOptions {
+    /** As an option names the format: {@code onnx}. */
+    String format();
 
-    /** The model's own weights. */
-    public ExportOptions(Precision precision) {
-        this(precision, null);
+    /** What weights are palettized with before they are written; null: all are the model's own. */
+    @Nullable PaletteOptions palettes();
+
+    /** These options, with other palettes. */
+    ExportOptions withPalettes(@Nullable PaletteOptions value);
+
+    /** ONNX files in float32. */
+    static OnnxOptions onnx() {
+        return OnnxOptions.DEFAULT;
     }
 
-    public ExportOptions withPalettes(@Nullable PaletteOptions value) {
-        return new ExportOptions(precision, value);
+    /** Core ML packages for macOS 13, for pictures of the model's own size. */
+    static CoreMlOptions coreMl() {
+        return CoreMlOptions.DEFAULT;
     }
 }

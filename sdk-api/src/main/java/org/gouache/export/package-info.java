@@ -1,4 +1,4 @@
-/** Writing networks as files of other formats. */
+/** Writing models in other formats. */
 @NullMarked
 package org.gouache.export;
 

@@ -142,6 +142,16 @@ public record NetworkInput(String name, ElementType type, List<Dimension> dimens
             throw new GouacheException(
                     "input %s cannot have shape %s".formatted(inputs.getFirst(), first));
         }
+        return shapes(inputs, sizes);
+    }
+
+    /**
+     * Shapes of all inputs.
+     *
+     * @param sizes of open dimensions by symbol; those that are not there are typical ones
+     * @return by name, in the order of the inputs
+     */
+    public static Map<String, Shape> shapes(List<NetworkInput> inputs, Map<String, Long> sizes) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (NetworkInput input : inputs) {
             shapes.put(input.name(), input.shape(sizes));

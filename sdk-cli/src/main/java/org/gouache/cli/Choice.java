@@ -2,6 +2,8 @@ package org.gouache.cli;
 
 import org.gouache.MemoryMode;
 import org.gouache.VaeTiling;
+import org.gouache.export.AttentionVariant;
+import org.gouache.export.MinimumOs;
 import org.gouache.palette.PaletteMethod;
 import org.gouache.palette.RecipeMethod;
 import org.gouache.random.RandomKind;
@@ -75,6 +77,24 @@ abstract class Choice<T> implements ITypeConverter<T>, Iterable<String> {
     static final class OfPrecision extends Choice<Precision> {
         OfPrecision() {
             super(Precision.values(), Choice::lowerCase);
+        }
+    }
+
+    static final class OfFormat extends Choice<ExportFormat> {
+        OfFormat() {
+            super(ExportFormat.values(), Choice::lowerCase);
+        }
+    }
+
+    static final class OfAttention extends Choice<AttentionVariant> {
+        OfAttention() {
+            super(AttentionVariant.values(), Choice::lowerCase);
+        }
+    }
+
+    static final class OfMinimumOs extends Choice<MinimumOs> {
+        OfMinimumOs() {
+            super(MinimumOs.values(), os -> Choice.lowerCase(os).replace("macos-", ""));
         }
     }
 

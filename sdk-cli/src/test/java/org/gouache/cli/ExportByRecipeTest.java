@@ -79,7 +79,7 @@ class ExportByRecipeTest {
             value = {
                 "--name=best     | --name names a recipe: it needs --recipe",
                 "--target=4      | --target chooses a recipe: it needs --recipe",
-                "--min-weights=4 | --min-weights is for a recipe: it needs --recipe",
+                "--min-weights=4 | --min-weights is for palettes: it needs --bits or --recipe",
             })
     void whatGoesWithARecipeIsRefusedAlone(String option, String message) throws IOException {
         assertRefused(export(SDXL, option), message);

@@ -238,9 +238,8 @@ final class CheckpointModel implements Model {
     }
 
     @Override
-    public void export(
-            String format, Path folder, ExportOptions exporting, PaletteListener listener) {
-        ModelExport.write(parts, format, folder, exporting, listener);
+    public void export(Path folder, ExportOptions exporting, PaletteListener listener) {
+        ModelExport.write(parts, folder, exporting, listener);
     }
 
     @Override

@@ -2,16 +2,19 @@ package org.gouache.models.pipeline;
 
 import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
+import org.gouache.ImageSize;
 import org.gouache.Model.Component;
+import org.gouache.ModelKind;
 import org.gouache.export.ExportOptions;
+import org.gouache.export.ExportedModel;
 import org.gouache.export.ModelExporter;
 import org.gouache.file.NewFolder;
 import org.gouache.graph.NetworkDefinition;
-import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.palette.PaletteListener;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
+import org.gouache.tensor.Shape;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,31 +22,20 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 
-/**
- * Writes a model as a folder of networks in another format, laid out as optimum lays out its ONNX
- * folders: a folder for each network with its configuration, the tokenizers and the scheduler's
- * configuration beside them.
- */
-final class ModelExport {
+/** A model that is being written in another format. */
+final class ModelExport implements ExportedModel {
     private final ModelParts parts;
-    private final Checkpoint checkpoint;
-    private final ModelExporter exporter;
-    private final ExportOptions options;
     private final ExportedWeights weights;
+    private final PaletteListener listener;
 
-    private ModelExport(
-            ModelParts parts,
-            ModelExporter exporter,
-            ExportOptions options,
-            ExportedWeights weights) {
+    private ModelExport(ModelParts parts, ExportedWeights weights, PaletteListener listener) {
         this.parts = parts;
-        this.checkpoint = parts.checkpoint();
-        this.exporter = exporter;
-        this.options = options;
         this.weights = weights;
+        this.listener = listener;
     }
 
     /**
@@ -51,41 +43,80 @@ final class ModelExport {
      * @throws GenerationCancelledException if the thread is interrupted, which stays set
      */
     static void write(
-            ModelParts parts,
-            String format,
-            Path folder,
-            ExportOptions options,
-            PaletteListener listener) {
-        ModelExporter exporter = exporter(format);
+            ModelParts parts, Path folder, ExportOptions options, PaletteListener listener) {
+        ModelExporter exporter = ModelExporter.named(options.format());
         try (ExportedWeights weights = ExportedWeights.of(parts, options.palettes(), listener)) {
-            ModelExport export = new ModelExport(parts, exporter, options, weights);
-            NewFolder.write(folder, export::writeInto);
+            ModelExport model = new ModelExport(parts, weights, listener);
+            NewFolder.write(folder, place -> exporter.export(model, place, options));
         }
     }
 
-    private static ModelExporter exporter(String format) {
-        List<ModelExporter> all = ModelExporter.all();
-        return all.stream()
-                .filter(exporter -> exporter.format().equals(format))
-                .findFirst()
-                .orElseThrow(() -> unknown(format, all));
+    @Override
+    public ModelKind kind() {
+        return parts.kind();
     }
 
-    private static GouacheException unknown(String format, List<ModelExporter> all) {
-        String known = all.stream().map(ModelExporter::format).collect(Collectors.joining(", "));
-        return new GouacheException(
-                "cannot write the format \"%s\"; known: %s".formatted(format, known));
+    @Override
+    public int vaeFactor() {
+        return parts.vaeFactor();
     }
 
-    private void writeInto(Path folder) throws IOException {
-        for (Component component : Component.values()) {
-            if (parts.has(component)) {
-                checkInterrupt();
-                writeNetwork(component, Files.createDirectory(folder.resolve(component.folder())));
-            }
+    @Override
+    public ImageSize defaultSize() {
+        return parts.defaultSize();
+    }
+
+    @Override
+    public Set<Component> components() {
+        Set<Component> components = EnumSet.allOf(Component.class);
+        components.removeIf(component -> !parts.has(component));
+        return components;
+    }
+
+    @Override
+    public GraphSource network(Component component) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new GenerationCancelledException();
         }
-        writeTokenizer(CheckpointComponent.TEXT_ENCODER, folder);
-        writeTokenizer(CheckpointComponent.TEXT_ENCODER_2, folder);
+        return switch (parts.source(component)) {
+            case GraphSource(NetworkDefinition network, _) ->
+                    new GraphSource(network, weights.of(parts.holder(component)));
+            case FileSource(Path file, _) ->
+                    throw new GouacheException(
+                            "%s: a ready-made file, which cannot be written in another format"
+                                    .formatted(file));
+        };
+    }
+
+    @Override
+    public Map<String, Shape> inputShapes(Component component, int batch, ImageSize size) {
+        return InputShapes.of(parts, component, batch, size);
+    }
+
+    @Override
+    public boolean needsFloat32(Component component) {
+        return parts.forcesUpcast(component);
+    }
+
+    @Override
+    public void release(Component component) {
+        parts.checkpoint().release(parts.holder(component));
+    }
+
+    @Override
+    public void writeTokenizer(Component textEncoder, Path folder) throws IOException {
+        parts.checkpoint().tokenizer(parts.holder(textEncoder)).writeInto(folder);
+    }
+
+    @Override
+    public void writeConfigurations(Path folder) throws IOException {
+        for (Component component : components()) {
+            Path place = Files.createDirectory(folder.resolve(component.folder()));
+            JsonNode config = parts.checkpoint().config(parts.holder(component));
+            writeJson(place.resolve("config.json"), config);
+        }
+        writeTokenizerFolder(CheckpointComponent.TEXT_ENCODER, folder);
+        writeTokenizerFolder(CheckpointComponent.TEXT_ENCODER_2, folder);
         if (parts.scheduler() != null) {
             Path scheduler = Files.createDirectory(folder.resolve("scheduler"));
             Files.writeString(
@@ -94,35 +125,19 @@ final class ModelExport {
         writeJson(folder.resolve("model_index.json"), ExportedIndex.of(parts));
     }
 
-    private static void checkInterrupt() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new GenerationCancelledException();
-        }
+    @Override
+    public void warn(String warning) {
+        listener.onWarning(warning);
     }
 
-    private void writeNetwork(Component component, Path folder) throws IOException {
-        switch (parts.source(component)) {
-            case GraphSource(NetworkDefinition network, _) ->
-                    exporter.export(
-                            new GraphSource(network, weights.of(parts.holder(component))),
-                            folder,
-                            options);
-            case FileSource(Path file, _) ->
-                    throw new GouacheException(
-                            "%s: a ready-made file, which cannot be written in another format"
-                                    .formatted(file));
-        }
-        JsonNode config = checkpoint.config(parts.holder(component));
-        writeJson(folder.resolve("config.json"), config);
-    }
-
-    private void writeTokenizer(CheckpointComponent textEncoder, Path folder) throws IOException {
-        if (!checkpoint.has(textEncoder)) {
+    private void writeTokenizerFolder(CheckpointComponent textEncoder, Path folder)
+            throws IOException {
+        if (!parts.checkpoint().has(textEncoder)) {
             return;
         }
         Path target =
                 Files.createDirectory(folder.resolve(textEncoder.tokenizerFolder().orElseThrow()));
-        checkpoint.tokenizer(textEncoder).writeInto(target);
+        parts.checkpoint().tokenizer(textEncoder).writeInto(target);
     }
 
     private static void writeJson(Path file, JsonNode json) throws IOException {

@@ -109,6 +109,11 @@ record ModelParts(
         };
     }
 
+    /** Whether a network is a VAE that overflows in float16. */
+    boolean forcesUpcast(Component component) {
+        return config(component) instanceof VaeConfig vae && vae.forceUpcast();
+    }
+
     /**
      * What a runtime loads for a network.
      *

@@ -3,7 +3,6 @@ package org.gouache.models.pipeline;
 import org.gouache.Model.Component;
 import org.gouache.ModelOptions;
 import org.gouache.graph.NetworkInput;
-import org.gouache.models.vae.VaeConfig;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
@@ -61,13 +60,7 @@ final class Networks implements AutoCloseable {
 
     /** A VAE that overflows in float16 is computed in float32, as the reference does it. */
     private @Nullable Precision precision(Component component) {
-        VaeConfig vae =
-                switch (component) {
-                    case VAE_DECODER -> parts.vaeDecoder();
-                    case VAE_ENCODER -> parts.vaeEncoder();
-                    case TEXT_ENCODER, TEXT_ENCODER_2, UNET -> null;
-                };
-        return vae != null && vae.forceUpcast() ? Precision.FLOAT32 : options.precision();
+        return parts.forcesUpcast(component) ? Precision.FLOAT32 : options.precision();
     }
 
     Network get(Component component) {

@@ -3,12 +3,17 @@ package org.gouache.runtime.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 
 import org.gouache.GouacheException;
+import org.gouache.Model.Component;
+import org.gouache.export.CoreMlOptions;
 import org.gouache.export.ExportOptions;
+import org.gouache.export.ExportedModel;
 import org.gouache.export.ModelExporter;
+import org.gouache.export.OnnxOptions;
 import org.gouache.file.AtomicFile;
 import org.gouache.graph.Graph;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.runtime.ModelSource.GraphSource;
+import org.gouache.runtime.Precision;
 import org.gouache.runtime.onnx.model.Border;
 import org.gouache.runtime.onnx.model.Dialect;
 import org.gouache.runtime.onnx.model.ExternalData;
@@ -28,9 +33,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Writes networks as optimum's exporter does: {@code model.onnx}, standard operators of opset 18,
- * optimum's names of inputs and outputs, every batch, size and number of tokens; a single {@code
- * timestep} for the whole batch. Weights of more than 16 MiB together lie in {@code
+ * Writes models as optimum's exporter does: folders with {@code model.onnx}, standard operators of
+ * opset 18, optimum's names of inputs and outputs, every batch, size and number of tokens; a single
+ * {@code timestep} for the whole batch. Weights of more than 16 MiB together lie in {@code
  * model.onnx_data} beside it, save for the smallest.
  *
  * <p>In float16 the inputs and outputs are float16 too, except for the numbers that a network
@@ -50,8 +55,26 @@ public final class OnnxExporter implements ModelExporter {
     }
 
     @Override
-    public void export(GraphSource network, Path folder, ExportOptions options) {
-        Dialect dialect = Dialect.plain(options.precision());
+    public void export(ExportedModel model, Path folder, ExportOptions options) throws IOException {
+        Precision precision =
+                switch (options) {
+                    case OnnxOptions onnx -> onnx.precision();
+                    case CoreMlOptions _ ->
+                            throw new GouacheException("options of Core ML for ONNX files");
+                };
+        model.writeConfigurations(folder);
+        for (Component component : model.components()) {
+            export(model.network(component), folder.resolve(component.folder()), precision);
+        }
+    }
+
+    /**
+     * Writes one network.
+     *
+     * @param folder an existing one
+     */
+    public void export(GraphSource network, Path folder, Precision precision) {
+        Dialect dialect = Dialect.plain(precision);
         Path data = folder.resolve(DATA);
         if (weightBytes(network.definition().build(), dialect) <= LARGEST_SINGLE_FILE) {
             write(folder, lower(network, dialect, WeightPlacement.inline()));

@@ -11,7 +11,6 @@ import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 import org.gouache.contract.MemoryWeights;
 import org.gouache.contract.TinyNetwork;
-import org.gouache.export.ExportOptions;
 import org.gouache.export.ModelExporter;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.FileSource;
@@ -145,7 +144,7 @@ class OnnxExporterTest {
                 };
         GraphSource source = new GraphSource(wide(2048), interrupting);
 
-        assertThatThrownBy(() -> new OnnxExporter().export(source, folder, ExportOptions.DEFAULT))
+        assertThatThrownBy(() -> new OnnxExporter().export(source, folder, Precision.FLOAT32))
                 .isInstanceOf(GenerationCancelledException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(files()).isEmpty();
@@ -163,7 +162,7 @@ class OnnxExporterTest {
     void missingFolderIsNamed() {
         Path missing = folder.resolve("missing");
         GraphSource source = new GraphSource(Sampler.network(), Sampler.weights());
-        assertThatThrownBy(() -> new OnnxExporter().export(source, missing, ExportOptions.DEFAULT))
+        assertThatThrownBy(() -> new OnnxExporter().export(source, missing, Precision.FLOAT32))
                 .isInstanceOf(GouacheException.class)
                 .hasMessageContaining(missing.resolve("model.onnx").toString());
     }
@@ -179,8 +178,7 @@ class OnnxExporterTest {
     }
 
     private void export(TinyNetwork network, MemoryWeights weights, Precision precision) {
-        new OnnxExporter()
-                .export(new GraphSource(network, weights), folder, new ExportOptions(precision));
+        new OnnxExporter().export(new GraphSource(network, weights), folder, precision);
     }
 
     private Network load(TinyNetwork network) {

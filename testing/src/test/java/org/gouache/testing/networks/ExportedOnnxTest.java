@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.util.Objects.requireNonNull;
 
-import org.gouache.export.ExportOptions;
-import org.gouache.export.ModelExporter;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.runtime.InferenceRuntime;
@@ -14,6 +12,7 @@ import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.Precision;
+import org.gouache.runtime.onnx.OnnxExporter;
 import org.gouache.tensor.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -58,7 +56,7 @@ class ExportedOnnxTest {
             definition = golden.definition().apply(checkpoint.config(golden.component()));
             GraphSource source =
                     new GraphSource(definition, checkpoint.weights(golden.component()));
-            exporter().export(source, folder, new ExportOptions(precision));
+            new OnnxExporter().export(source, folder, precision);
         }
         FileSource file = new FileSource(folder.resolve("model.onnx"), definition);
         LoadOptions options = LoadOptions.DEFAULT.withThreads(1);
@@ -88,13 +86,5 @@ class ExportedOnnxTest {
             joined.slice(entry, entry + 1).copyFrom(result);
         }
         return Map.of(name, joined);
-    }
-
-    private static ModelExporter exporter() {
-        List<ModelExporter> all = ModelExporter.all();
-        return all.stream()
-                .filter(found -> found.format().equals("onnx"))
-                .findFirst()
-                .orElseThrow();
     }
 }

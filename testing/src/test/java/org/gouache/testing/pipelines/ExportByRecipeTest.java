@@ -40,7 +40,7 @@ class ExportByRecipeTest {
         Path exported = folder.resolve("exported");
         try (Model model = Model.open(SDXL)) {
             model.palettize(palettized, PALETTES);
-            model.export("onnx", exported, ExportOptions.DEFAULT.withPalettes(PALETTES));
+            model.export(exported, ExportOptions.onnx().withPalettes(PALETTES));
         }
 
         float[] expected = prediction(palettized);

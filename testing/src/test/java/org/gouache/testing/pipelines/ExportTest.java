@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 class ExportTest {
-    private static final String ONNX = "onnx";
-
     @TempDir Path folder;
 
     private static Image picture(Path model, Request request) {
@@ -37,7 +35,7 @@ class ExportTest {
 
     private static void export(Path model, Path target, ExportOptions options) {
         try (Model opened = Model.open(model)) {
-            opened.export(ONNX, target, options);
+            opened.export(target, options);
         }
     }
 
@@ -46,7 +44,7 @@ class ExportTest {
     void makesTheSamePicture(String name) {
         Path model = Golden.path("models/" + name);
         Path exported = folder.resolve("deep/exported");
-        export(model, exported, ExportOptions.DEFAULT);
+        export(model, exported, ExportOptions.onnx());
         Request request =
                 Request.builder("a red boat")
                         .negativePrompt("fog")
@@ -62,7 +60,7 @@ class ExportTest {
     void makesNearlyTheSamePictureInHalfPrecision() {
         Path model = Golden.path("models/sd21");
         Path exported = folder.resolve("exported");
-        export(model, exported, new ExportOptions(Precision.FLOAT16));
+        export(model, exported, ExportOptions.onnx().withPrecision(Precision.FLOAT16));
         Request request = Request.builder("a red boat").size(64, 64).steps(3).seed(2).build();
         byte[] half = picture(exported, request).toBytes();
         byte[] whole = picture(model, request).toBytes();
@@ -76,7 +74,7 @@ class ExportTest {
     @Test
     void isLaidOutAsOptimumHasIt() throws IOException {
         Path exported = folder.resolve("exported");
-        export(Golden.path("models/sdxl"), exported, ExportOptions.DEFAULT);
+        export(Golden.path("models/sdxl"), exported, ExportOptions.onnx());
         assertThat(files(exported)).containsExactlyElementsOf(files(Golden.path("onnx/sdxl")));
         assertThat(GoldenRun.json(exported.resolve("model_index.json")))
                 .isEqualTo(GoldenRun.read("onnx/sdxl/model_index.json"));
@@ -99,7 +97,7 @@ class ExportTest {
     void leavesNothingWhereItCannotFinish() throws IOException {
         Path ready = Golden.path("onnx/sdxl");
         Path target = folder.resolve("target");
-        assertThatThrownBy(() -> export(ready, target, ExportOptions.DEFAULT))
+        assertThatThrownBy(() -> export(ready, target, ExportOptions.onnx()))
                 .isInstanceOf(GouacheException.class)
                 .hasMessageContaining("model.onnx: a ready-made file");
         assertThat(folder).isEmptyDirectory();
@@ -109,8 +107,7 @@ class ExportTest {
     void leavesNothingWhenInterrupted() {
         try (Model model = Model.open(Golden.path("models/sdxl"))) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() ->
-                            model.export(ONNX, folder.resolve("target"), ExportOptions.DEFAULT))
+            assertThatThrownBy(() -> model.export(folder.resolve("target"), ExportOptions.onnx()))
                     .isInstanceOf(GenerationCancelledException.class);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
@@ -121,10 +118,10 @@ class ExportTest {
     @Test
     void overwritesNothing() throws IOException {
         Path taken = Files.writeString(folder.resolve("taken"), "mine");
-        assertThatThrownBy(() -> export(Golden.path("models/sd15"), taken, ExportOptions.DEFAULT))
+        assertThatThrownBy(() -> export(Golden.path("models/sd15"), taken, ExportOptions.onnx()))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(taken + ": cannot be written: it is a file");
-        assertThatThrownBy(() -> export(Golden.path("models/sd15"), folder, ExportOptions.DEFAULT))
+        assertThatThrownBy(() -> export(Golden.path("models/sd15"), folder, ExportOptions.onnx()))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(folder + ": cannot be written: the folder is not empty");
         assertThat(taken).hasContent("mine");

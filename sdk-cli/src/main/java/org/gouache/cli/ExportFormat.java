@@ -1,0 +1,7 @@
+package org.gouache.cli;
+
+/** What {@code --format} names. */
+enum ExportFormat {
+    ONNX,
+    COREML
+}
