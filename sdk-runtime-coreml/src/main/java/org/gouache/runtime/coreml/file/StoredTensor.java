@@ -40,6 +40,11 @@ public record StoredTensor(MilType type, Shape shape, MemorySegment bytes) {
         return new StoredTensor(type, shape, memory.data());
     }
 
+    /** The same elements under another shape of as many. */
+    StoredTensor reshape(Shape other) {
+        return new StoredTensor(type, other, bytes);
+    }
+
     public TensorType tensorType() {
         return new TensorType(type, shape);
     }
@@ -118,6 +123,24 @@ public record StoredTensor(MilType type, Shape shape, MemorySegment bytes) {
 
     private long bitsAt(long index) {
         return new PackedIndices(bytes, type.bits()).get(index);
+    }
+
+    /** Overwrites a zero with an element of another tensor of the same type. */
+    void put(long index, StoredTensor source, long at) {
+        int size = type.bits() / Byte.SIZE;
+        if (size > 0) {
+            MemorySegment.copy(source.bytes, at * size, bytes, index * size, size);
+        } else {
+            putBits(index * type.bits(), (int) source.bitsAt(at));
+        }
+    }
+
+    private void putBits(long bit, int value) {
+        long at = bit / Byte.SIZE;
+        for (int bits = value << bit % Byte.SIZE; bits != 0; bits >>>= Byte.SIZE) {
+            bytes.set(JAVA_BYTE, at, (byte) (bytes.get(JAVA_BYTE, at) | bits));
+            at++;
+        }
     }
 
     @Override

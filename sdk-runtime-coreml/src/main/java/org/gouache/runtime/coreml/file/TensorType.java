@@ -6,6 +6,7 @@ import org.gouache.tensor.Shape;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The type of a tensor whose sizes are all known. */
 public record TensorType(MilType type, Shape shape) {
@@ -40,16 +41,23 @@ public record TensorType(MilType type, Shape shape) {
             }
             sizes[i] = dimensions.get(i).getConstant().getSize();
         }
+        return shape(sizes);
+    }
+
+    /**
+     * @throws GouacheException if there are too many elements to count their bits
+     */
+    static Shape shape(long... sizes) {
         try {
             Shape shape = Shape.of(sizes);
             Math.multiplyExact(shape.elements(), (long) Long.SIZE);
             return shape;
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new GouacheException(
-                    "has impossible sizes: %s"
-                            .formatted(
-                                    Arrays.stream(sizes).mapToObj(Long::toUnsignedString).toList()),
-                    e);
+            String shown =
+                    Arrays.stream(sizes)
+                            .mapToObj(Long::toUnsignedString)
+                            .collect(Collectors.joining(", "));
+            throw new GouacheException("has impossible sizes: [%s]".formatted(shown), e);
         }
     }
 

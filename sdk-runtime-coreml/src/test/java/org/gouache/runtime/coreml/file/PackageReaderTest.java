@@ -2,37 +2,47 @@ package org.gouache.runtime.coreml.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gouache.golden.Golden;
 import org.gouache.runtime.coreml.proto.Mil;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 
 class PackageReaderTest {
-    static List<Path> goldenPackages() throws IOException {
-        try (Stream<Path> files = Files.list(Golden.path("coreml"))) {
-            return files.filter(it -> it.toString().endsWith(".mlpackage")).sorted().toList();
-        }
-    }
+    private static final String GOLDEN = "org.gouache.runtime.coreml.file.GoldenPackages#names";
 
     @ParameterizedTest
-    @MethodSource("goldenPackages")
-    void readsEveryValue(Path path) {
-        try (PackageReader reader = PackageReader.open(path)) {
+    @MethodSource(GOLDEN)
+    void readsEveryValueOfApplesPackages(String name) {
+        try (PackageReader reader = PackageReader.open(GoldenPackages.path(name))) {
             for (Mil.Operation operation : reader.block().getOperationsList()) {
                 for (Mil.Value value : operation.getAttributesMap().values()) {
                     if (value.getType().getTensorType().getDataType() == Mil.DataType.STRING) {
                         assertThat(PackageReader.text(value)).isNotEmpty();
                     } else {
-                        assertThat(reader.tensor(value).bytes().byteSize()).isNotZero();
+                        assertThat(reader.blob(value).byteSize()).isPositive();
                     }
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(GOLDEN)
+    void findsAllOperations(String name) {
+        Map<String, Integer> counted = new TreeMap<>();
+        try (PackageReader reader = PackageReader.open(GoldenPackages.path(name))) {
+            reader.block()
+                    .getOperationsList()
+                    .forEach(operation -> counted.merge(operation.getType(), 1, Integer::sum));
+            assertThat(reader.model().getSpecificationVersion())
+                    .isEqualTo(GoldenPackages.of(name).get("spec_version").intValue());
+        }
+        Map<String, Integer> expected = new TreeMap<>();
+        GoldenPackages.of(name)
+                .get("ops")
+                .forEachEntry((type, count) -> expected.put(type, count.intValue()));
+        assertThat(counted).isEqualTo(expected);
     }
 }
