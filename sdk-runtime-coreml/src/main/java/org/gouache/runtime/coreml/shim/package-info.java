@@ -1,0 +1,5 @@
+/** What jextract makes of {@code shim.h}; see {@code shim.args}. */
+@NullMarked
+package org.gouache.runtime.coreml.shim;
+
+import org.jspecify.annotations.NullMarked;
