@@ -3,6 +3,7 @@ package org.gouache.models.pipeline;
 import org.gouache.GouacheException;
 import org.gouache.palette.PaletteListener;
 import org.gouache.palette.PaletteOptions;
+import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.RecipeStatistics;
 import org.gouache.palettize.analysis.InputCovariance;
 import org.gouache.palettize.analysis.StatisticsFile;
@@ -20,12 +21,18 @@ record UsableStatistics(Arena arena, Map<String, InputCovariance> covariances)
         implements AutoCloseable {
     private static final String WEIGHT = ".weight";
 
-    /** None, and a warning, where those of the options cannot be used. */
+    /** None, and a warning, where a recipe comes without, or with such as cannot be used. */
     @SuppressWarnings("MustBeClosedChecker") // the statistics close it
     static UsableStatistics of(ModelParts parts, PaletteOptions options, PaletteListener listener) {
         RecipeStatistics named = options.statistics();
         Arena arena = Arena.ofShared();
+        PaletteRecipe recipe = options.recipe();
         if (named == null) {
+            if (recipe != null) {
+                listener.onWarning(
+                        "recipe \"%s\" comes without statistics of inputs, so palettes are plain"
+                                .formatted(recipe.name()));
+            }
             return new UsableStatistics(arena, Map.of());
         }
         String obstacle = named.obstacle(parts.checkpoint().identity().hash());
