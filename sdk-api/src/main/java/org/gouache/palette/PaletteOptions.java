@@ -16,8 +16,8 @@ import java.util.Set;
  * @param recipe how many bits which weights of the UNet get, whatever their kinds and the bits of
  *     the spec; null if all get the same
  * @param statistics of the inputs of the recipe's layers: palettes spare their outputs then; null:
- *     palettes are as near to the weights as possible. Where there are none or they cannot be
- *     used, the listener is told
+ *     palettes are as near to the weights as possible. Where there are none or they cannot be used,
+ *     the listener is told
  * @param components whose weights are palettized
  * @param kinds of the weights that are palettized
  * @param minWeights weights of so many elements or fewer stay as they are

@@ -140,9 +140,9 @@ class YardstickTest {
     }
 
     /**
-     * But for those that the noise of float32 makes: of 354, 27 are 1.0 to 4.4 dB off. In float64 the
-     * 18 isolated ones of these are 6 to 19 dB above the reference's and 7 to 16 above ours, so that
-     * at least three quarters of what both measure there is rounding.
+     * But for those that the noise of float32 makes: of 354, 27 are 1.0 to 4.4 dB off. In float64
+     * the 18 isolated ones of these are 6 to 19 dB above the reference's and 7 to 16 above ours, so
+     * that at least three quarters of what both measure there is rounding.
      */
     @ParameterizedTest
     @ValueSource(ints = {6, 8})
