@@ -5,8 +5,11 @@ import org.gouache.GouacheException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a package says that it holds.
@@ -24,10 +28,43 @@ import java.util.Optional;
 record Manifest(Path model, List<Path> items) {
     static final String FILE = "Manifest.json";
     static final String DATA = "Data";
-    static final String ROOT = "rootModelIdentifier";
-    static final String ENTRIES = "itemInfoEntries";
-    static final String VERSION = "fileFormatVersion";
-    static final List<String> FIELDS = List.of("path", "name", "author", "description");
+
+    /** Where the model and the weights of a new package go, below its data. */
+    static final String MODEL = "com.apple.CoreML/model.mlmodel";
+
+    static final String WEIGHTS = "com.apple.CoreML/weights";
+
+    private static final String VERSION = "fileFormatVersion";
+    private static final String ENTRIES = "itemInfoEntries";
+    private static final String ROOT = "rootModelIdentifier";
+    private static final String PATH = "path";
+    private static final String NAME = "name";
+    private static final String AUTHOR = "author";
+    private static final String DESCRIPTION = "description";
+
+    /** The manifest of a package with the usual two items. */
+    static byte[] json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put(VERSION, "1.0.0");
+        ObjectNode entries = json.putObject(ENTRIES);
+        enter(entries, MODEL, "model.mlmodel", "CoreML Model Specification");
+        enter(entries, WEIGHTS, "weights", "CoreML Model Weights");
+        json.put(ROOT, identifier(MODEL));
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    }
+
+    private static void enter(ObjectNode entries, String path, String name, String description) {
+        entries.putObject(identifier(path))
+                .put(AUTHOR, "com.apple.CoreML")
+                .put(DESCRIPTION, description)
+                .put(NAME, name)
+                .put(PATH, path);
+    }
+
+    /** Made from the name, so that the same package is written with the same bytes. */
+    private static String identifier(String path) {
+        return UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8)).toString();
+    }
 
     static Manifest read(Path folder) {
         Path file = folder.resolve(FILE);
@@ -67,8 +104,8 @@ record Manifest(Path model, List<Path> items) {
     }
 
     private static Path item(Path file, Path data, JsonNode entry) {
-        FIELDS.forEach(field -> text(file, entry, field));
-        String path = text(file, entry, FIELDS.getFirst());
+        List.of(NAME, AUTHOR, DESCRIPTION).forEach(field -> text(file, entry, field));
+        String path = text(file, entry, PATH);
         return inside(data, path)
                 .orElseThrow(() ->
                         new GouacheException(

@@ -1,4 +1,4 @@
-package org.gouache.weight;
+package org.gouache.file;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -8,12 +8,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** Writes memory of any size to a channel, in pieces that fit a buffer. */
-final class SegmentBytes {
+public final class SegmentBytes {
     private static final long PIECE = 1 << 20;
 
     private SegmentBytes() {}
 
-    static void write(MemorySegment segment, WritableByteChannel channel) throws IOException {
+    /** Writes all bytes. */
+    public static void write(MemorySegment segment, WritableByteChannel channel)
+            throws IOException {
         for (long offset = 0; offset < segment.byteSize(); offset += PIECE) {
             ByteBuffer piece = piece(segment, offset);
             while (piece.hasRemaining()) {
@@ -23,7 +25,7 @@ final class SegmentBytes {
     }
 
     /** Writes to a place in a file, leaving the channel's own position alone. */
-    static void write(MemorySegment segment, FileChannel channel, long position)
+    public static void write(MemorySegment segment, FileChannel channel, long position)
             throws IOException {
         for (long offset = 0; offset < segment.byteSize(); offset += PIECE) {
             ByteBuffer piece = piece(segment, offset);

@@ -1,22 +1,25 @@
-package org.gouache.weight;
+package org.gouache.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /** Counts what is written, and passes on no more than is allowed. */
-final class CountedChannel implements WritableByteChannel {
+public final class CountedChannel implements WritableByteChannel {
     private final WritableByteChannel target;
     private final long limit;
     private long written;
 
-    CountedChannel(WritableByteChannel target, long limit) {
+    /**
+     * @param limit how many bytes are passed on
+     */
+    public CountedChannel(WritableByteChannel target, long limit) {
         this.target = target;
         this.limit = limit;
     }
 
     /** All bytes that were given, those beyond the limit too. */
-    long written() {
+    public long written() {
         return written;
     }
 
@@ -38,6 +41,7 @@ final class CountedChannel implements WritableByteChannel {
         return target.isOpen();
     }
 
+    /** Leaves the target open. */
     @Override
     public void close() {}
 }
