@@ -33,7 +33,8 @@ final class Blocks {
                                 .allMatch(d ->
                                         counts.size(d) > 0 && whole.size(d) % counts.size(d) == 0);
         if (!fits) {
-            throw new GouacheException("%s cannot be cut into %s blocks".formatted(whole, counts));
+            throw new GouacheException(
+                    "has shape %s, which cannot be cut into %s blocks".formatted(whole, counts));
         }
         int[] cut = IntStream.range(0, whole.rank()).filter(d -> counts.size(d) > 1).toArray();
         long[] strides = new long[cut.length];

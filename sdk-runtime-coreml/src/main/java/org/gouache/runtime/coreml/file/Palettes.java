@@ -48,17 +48,17 @@ record Palettes(StoredTensor table, int axis) {
         int rank = indices.shape().rank();
         if (table.shape().rank() != rank + 2) {
             throw new GouacheException(
-                    "palettes %s for indices %s must have rank %d"
+                    "has palettes %s for indices %s: their rank must be %d"
                             .formatted(table, indices, rank + 2));
         }
         if (table.shape().size(-2) != 1L << indices.type().bits()) {
             throw new GouacheException(
-                    "palettes of %d entries do not fit indices %s"
+                    "has palettes of %d entries, which do not fit indices %s"
                             .formatted(table.shape().size(-2), indices));
         }
         if (vector() != 1 && (axis < 0 || axis >= rank)) {
             throw new GouacheException(
-                    "vectors along axis %d of indices %s".formatted(axis, indices));
+                    "has vectors along axis %d of indices %s".formatted(axis, indices));
         }
     }
 

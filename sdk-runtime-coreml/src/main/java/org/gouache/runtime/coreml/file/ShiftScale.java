@@ -51,7 +51,7 @@ final class ShiftScale {
     private static void requireEntries(String name, StoredTensor tensor, Shape counts) {
         long entries = tensor.shape().elements();
         if (entries != 1 && entries != counts.elements()) {
-            throw new GouacheException("%s %s for %s blocks".formatted(name, tensor, counts));
+            throw new GouacheException("has %s %s for %s blocks".formatted(name, tensor, counts));
         }
     }
 

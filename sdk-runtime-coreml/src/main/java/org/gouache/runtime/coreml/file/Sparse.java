@@ -29,7 +29,7 @@ record Sparse(StoredTensor mask, StoredTensor nonzero) {
         long set = count(mask);
         if (set != nonzero.shape().elements()) {
             throw new GouacheException(
-                    "a mask with %d bits set for %d elements"
+                    "has a mask with %d bits set for %d elements"
                             .formatted(set, nonzero.shape().elements()));
         }
     }
