@@ -1,0 +1,4 @@
+package org.gouache.standin.mil;
+
+/** What a name in a program stands for. */
+sealed interface Operand permits Array, Text {}

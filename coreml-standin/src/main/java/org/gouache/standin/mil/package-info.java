@@ -1,0 +1,5 @@
+/** Runs ML Programs by plain loops. */
+@NullMarked
+package org.gouache.standin.mil;
+
+import org.jspecify.annotations.NullMarked;
