@@ -1,0 +1,109 @@
+#import "arrays.h"
+
+#include <string.h>
+
+typedef struct {
+    int32_t rank;
+    int64_t element; /* bytes */
+    const int64_t *shape;
+    const int64_t *from_strides;
+    const int64_t *to_strides;
+} layouts;
+
+int64_t bytes_of_element(int64_t dtype) {
+    return (dtype & 0xFF) / 8;
+}
+
+/* The number of elements up to the last one, or -1 if there are more than memory can hold. */
+static int64_t extent(int32_t rank, const int64_t *shape, const int64_t *strides) {
+    int64_t last = 0;
+    for (int32_t i = 0; i < rank; i++) {
+        int64_t step;
+        if (__builtin_mul_overflow(shape[i] - 1, strides[i], &step)
+                || __builtin_add_overflow(last, step, &last)) {
+            return -1;
+        }
+    }
+    return last < INT64_MAX / 8 ? last + 1 : -1;
+}
+
+NSString *fault_of(const gouache_coreml_buffer *buffer) {
+    if (!buffer->data) {
+        return @"it has no memory";
+    }
+    if (buffer->rank < 1 || buffer->rank > GOUACHE_COREML_MAX_RANK) {
+        return [NSString stringWithFormat:@"its rank is %d, of 1 to %d", (int)buffer->rank,
+                                          (int)GOUACHE_COREML_MAX_RANK];
+    }
+    for (int32_t i = 0; i < buffer->rank; i++) {
+        if (buffer->shape[i] < 1 || buffer->strides[i] < 0) {
+            return [NSString stringWithFormat:@"its size %lld and stride %lld are not possible",
+                                              (long long)buffer->shape[i],
+                                              (long long)buffer->strides[i]];
+        }
+    }
+    int64_t elements = extent(buffer->rank, buffer->shape, buffer->strides);
+    if (elements < 0 || elements * bytes_of_element(buffer->dtype) > buffer->bytes) {
+        return [NSString stringWithFormat:@"its memory has %lld bytes, which is too small",
+                                          (long long)buffer->bytes];
+    }
+    return nil;
+}
+
+static void copy(const layouts *both, int32_t axis, const char *from, char *to) {
+    int64_t from_step = both->from_strides[axis] * both->element;
+    int64_t to_step = both->to_strides[axis] * both->element;
+    int64_t size = both->shape[axis];
+    if (axis + 1 < both->rank) {
+        for (int64_t i = 0; i < size; i++) {
+            copy(both, axis + 1, from + i * from_step, to + i * to_step);
+        }
+    } else if (from_step == both->element && to_step == both->element) {
+        memcpy(to, from, (size_t)(size * both->element));
+    } else {
+        for (int64_t i = 0; i < size; i++) {
+            memcpy(to + i * to_step, from + i * from_step, (size_t)both->element);
+        }
+    }
+}
+
+static BOOL same_places(const layouts *both) {
+    for (int32_t i = 0; i < both->rank; i++) {
+        if (both->shape[i] > 1 && both->from_strides[i] != both->to_strides[i]) {
+            return NO;
+        }
+    }
+    return YES;
+}
+
+NSString *deliver(MLMultiArray *array, const gouache_coreml_buffer *buffer, int32_t *copied) {
+    NSArray *shape = numbers(buffer->shape, buffer->rank);
+    if (![[array shape] isEqualToArray:shape] || (int64_t)[array dataType] != buffer->dtype) {
+        return [NSString stringWithFormat:@"is (%@) of type 0x%llx, not (%@) of type 0x%llx",
+                                          [[array shape] componentsJoinedByString:@", "],
+                                          (long long)[array dataType],
+                                          [shape componentsJoinedByString:@", "],
+                                          (long long)buffer->dtype];
+    }
+    int64_t strides[GOUACHE_COREML_MAX_RANK];
+    read_numbers([array strides], strides);
+    layouts both = {buffer->rank, bytes_of_element(buffer->dtype), buffer->shape, strides,
+                    buffer->strides};
+    const layouts *layouts = &both;
+    int64_t needed = extent(buffer->rank, buffer->shape, strides) * both.element;
+    char *to = buffer->data;
+    BOOL in_place = same_places(layouts);
+    int64_t missing = 0;
+    int64_t *lacks = &missing;
+    [array getBytesWithHandler:^(const void *bytes, NSInteger size) {
+        if (bytes == to && in_place) {
+            *copied = 0;
+        } else if (size < needed) {
+            *lacks = needed - size;
+        } else {
+            *copied = 1;
+            copy(layouts, 0, bytes, to);
+        }
+    }];
+    return missing ? [NSString stringWithFormat:@"lacks %lld bytes", (long long)missing] : nil;
+}
