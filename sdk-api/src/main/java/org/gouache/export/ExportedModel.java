@@ -7,6 +7,7 @@ import org.gouache.Model.Component;
 import org.gouache.ModelKind;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.tensor.Shape;
+import org.gouache.text.ClipTokenizer;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,12 +50,11 @@ public interface ExportedModel {
     void release(Component component);
 
     /**
-     * Writes the files of a text encoder's tokenizer, as in {@code vocab.json}, {@code merges.txt}.
+     * The tokenizer of a text encoder.
      *
-     * @param folder exists
-     * @throws GouacheException if the model has no such tokenizer
+     * @throws GouacheException if the model has none
      */
-    void writeTokenizer(Component textEncoder, Path folder) throws IOException;
+    ClipTokenizer tokenizer(Component textEncoder);
 
     /**
      * Writes what surrounds the networks, as optimum lays it out: a folder for each network with

@@ -4,8 +4,10 @@ import org.gouache.GouacheException;
 import org.gouache.runtime.Availability.Unavailable;
 import org.gouache.tensor.Shape;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,17 @@ public interface InferenceRuntime {
      */
     default void requireMemory(
             ModelSource source, Map<String, Shape> inputs, LoadOptions options) {}
+
+    /**
+     * What a ready-made file says of itself. A runtime that does not work here may know it all the
+     * same.
+     *
+     * @return empty if the file is of no format that this runtime describes
+     * @throws GouacheException if it is, but is damaged, or cannot be described here
+     */
+    default Optional<FileDescription> describe(Path file) {
+        return Optional.empty();
+    }
 
     /** All runtimes on the path, available or not. */
     static List<InferenceRuntime> all() {

@@ -58,12 +58,32 @@ public final class ClipTokenizer {
      * @throws GouacheException if a file is missing or malformed
      */
     public static ClipTokenizer read(Path folder) {
-        return new ClipTokenizer(new TokenizerFolder(folder).read());
+        return new ClipTokenizer(new TokenizerFolder(folder, null).read());
+    }
+
+    /**
+     * Reads a tokenizer's folder that does not say how short prompts are filled up, as those of
+     * Core ML models with {@code vocab.json} and {@code merges.txt} alone.
+     *
+     * @throws GouacheException if a file is missing or malformed
+     */
+    public static ClipTokenizer read(Path folder, PadToken padding) {
+        return new ClipTokenizer(new TokenizerFolder(folder, padding).read());
     }
 
     /** OpenAI's vocabulary of 49,408 tokens, which the published Stable Diffusion models use. */
     public static ClipTokenizer openAi(PadToken padding) {
         return new ClipTokenizer(OpenAiVocabulary.definition(padding));
+    }
+
+    /**
+     * Writes {@code vocab.json} and {@code merges.txt}, as other programs read them too.
+     *
+     * @param folder an existing folder
+     * @throws GouacheException if they cannot be written
+     */
+    public void writeVocabulary(Path folder) {
+        new VocabularyFiles(definition).write(folder);
     }
 
     /**

@@ -42,6 +42,16 @@ final class Merges {
         return ranks.getOrDefault(new Pair(left, right), NO_RANK);
     }
 
+    /** What is merged, in the order of the ranks, as in {@code i n}. */
+    List<String> texts(Vocabulary vocabulary) {
+        return ranks.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .map(pair ->
+                        vocabulary.token(pair.left()) + " " + vocabulary.token(pair.right()))
+                .toList();
+    }
+
     int merged(int rank) {
         return merged.get(rank);
     }

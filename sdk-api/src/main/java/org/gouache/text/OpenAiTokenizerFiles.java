@@ -8,15 +8,12 @@ import tools.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * OpenAI's vocabulary as the files of a tokenizer's folder: for models whose own files do not have
  * it, since they all mean the same.
  */
 public final class OpenAiTokenizerFiles {
-    private static final String VERSION = "#version: 0.2";
-
     private OpenAiTokenizerFiles() {}
 
     /**
@@ -26,14 +23,8 @@ public final class OpenAiTokenizerFiles {
      * @throws GouacheException if it cannot be written
      */
     public static void write(PadToken padding, Path folder) {
-        List<String> merges = OpenAiVocabulary.readMerges();
+        new VocabularyFiles(OpenAiVocabulary.definition(padding)).write(folder);
         try {
-            Files.writeString(
-                    folder.resolve("vocab.json"),
-                    JsonMapper.shared().writeValueAsString(OpenAiVocabulary.ids(merges)));
-            Files.writeString(
-                    folder.resolve("merges.txt"),
-                    VERSION + "\n" + String.join("\n", merges) + "\n");
             Files.writeString(
                     folder.resolve("tokenizer_config.json"), config(padding).toPrettyString());
             Files.writeString(

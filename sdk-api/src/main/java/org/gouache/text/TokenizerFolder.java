@@ -2,6 +2,8 @@ package org.gouache.text;
 
 import org.gouache.GouacheException;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
@@ -19,9 +21,14 @@ final class TokenizerFolder {
     private static final double UNKNOWN_LENGTH = 1e20;
 
     private final Path folder;
+    private final @Nullable PadToken padding;
 
-    TokenizerFolder(Path folder) {
+    /**
+     * @param padding null: as the folder says
+     */
+    TokenizerFolder(Path folder, @Nullable PadToken padding) {
         this.folder = folder;
+        this.padding = padding;
     }
 
     TokenizerDefinition read() {
@@ -39,9 +46,19 @@ final class TokenizerFolder {
                 ids,
                 vocabulary.id(specialTokens.content("bos_token")).orElseThrow(),
                 vocabulary.id(specialTokens.content("eos_token")).orElseThrow(),
-                vocabulary.id(specialTokens.content("pad_token")).orElseThrow(),
+                padId(vocabulary, specialTokens),
                 vocabulary.id(specialTokens.content("unk_token")).orElseThrow(),
                 maxLength(config));
+    }
+
+    private int padId(Vocabulary vocabulary, SpecialTokens specialTokens) {
+        String token = padding == null ? specialTokens.content("pad_token") : padding.token();
+        return vocabulary
+                .id(token)
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "%s: padding token %s is not in the vocabulary"
+                                        .formatted(folder, JsonObject.quoted(token))));
     }
 
     private int id(SpecialToken token, Vocabulary vocabulary) {

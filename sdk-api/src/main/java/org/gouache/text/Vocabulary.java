@@ -3,8 +3,10 @@ package org.gouache.text;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 
 /** Tokens by id and ids by token. A token that ends a word carries the suffix {@link #WORD_END}. */
 final class Vocabulary {
@@ -36,6 +38,15 @@ final class Vocabulary {
 
     @Nullable String token(int id) {
         return tokens.get(id);
+    }
+
+    /** Ids by token, in the order of the ids. */
+    SequencedMap<String, Integer> ids() {
+        SequencedMap<String, Integer> ordered = new LinkedHashMap<>();
+        ids.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+        return ordered;
     }
 
     /** One more than the largest id: the rows that an encoder's embedding must have. */

@@ -78,14 +78,20 @@ final class ContentHash {
         text("tokenizer of " + textEncoder);
         switch (source) {
             case TokenizerSource.PublishedClip published -> text(published.padToken());
-            case TokenizerSource.Folder folder -> {
-                for (String name : TokenizerSource.FILES) {
-                    Path file = folder.folder().resolve(name);
-                    if (Files.isRegularFile(file)) {
-                        text(name);
-                        file(file, true);
-                    }
-                }
+            case TokenizerSource.Vocabulary vocabulary -> {
+                text(vocabulary.padToken());
+                tokenizerFiles(vocabulary.folder());
+            }
+            case TokenizerSource.Folder folder -> tokenizerFiles(folder.folder());
+        }
+    }
+
+    private void tokenizerFiles(Path folder) {
+        for (String name : TokenizerSource.FILES) {
+            Path file = folder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                text(name);
+                file(file, true);
             }
         }
     }

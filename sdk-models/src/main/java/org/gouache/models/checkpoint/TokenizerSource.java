@@ -1,5 +1,7 @@
 package org.gouache.models.checkpoint;
 
+import org.gouache.GouacheException;
+import org.gouache.text.ClipTokenizer;
 import org.gouache.text.OpenAiTokenizerFiles;
 import org.gouache.text.PadToken;
 
@@ -20,11 +22,21 @@ public sealed interface TokenizerSource {
                     "tokenizer_config.json",
                     "vocab.json");
 
+    /**
+     * @throws GouacheException if its files are missing or malformed
+     */
+    ClipTokenizer read();
+
     /** Writes the tokenizer's files into a folder that exists. */
     void writeInto(Path target) throws IOException;
 
     /** A folder with {@code vocab.json} and {@code merges.txt}, or with {@code tokenizer.json}. */
     record Folder(Path folder) implements TokenizerSource {
+        @Override
+        public ClipTokenizer read() {
+            return ClipTokenizer.read(folder);
+        }
+
         @Override
         public void writeInto(Path target) throws IOException {
             for (String name : FILES) {
@@ -37,6 +49,23 @@ public sealed interface TokenizerSource {
     }
 
     /**
+     * A folder with {@code vocab.json} and {@code merges.txt} for all text encoders of a model.
+     *
+     * @param padToken as in {@link PublishedClip}
+     */
+    record Vocabulary(Path folder, String padToken) implements TokenizerSource {
+        @Override
+        public ClipTokenizer read() {
+            return ClipTokenizer.read(folder, PadToken.of(padToken));
+        }
+
+        @Override
+        public void writeInto(Path target) {
+            read().writeVocabulary(target);
+        }
+    }
+
+    /**
      * The published CLIP vocabulary of 49,408 entries; single-file checkpoints mean it without
      * holding it.
      *
@@ -44,6 +73,11 @@ public sealed interface TokenizerSource {
      *     !}
      */
     record PublishedClip(String padToken) implements TokenizerSource {
+        @Override
+        public ClipTokenizer read() {
+            return ClipTokenizer.openAi(PadToken.of(padToken));
+        }
+
         @Override
         public void writeInto(Path target) throws IOException {
             OpenAiTokenizerFiles.write(PadToken.of(padToken), target);

@@ -14,7 +14,6 @@ import org.gouache.export.ExportOptions;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.models.checkpoint.CheckpointComponent;
 import org.gouache.models.checkpoint.CheckpointOptions;
-import org.gouache.models.checkpoint.TokenizerSource;
 import org.gouache.models.clip.ClipConfig;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.models.vae.VaeConfig;
@@ -29,7 +28,6 @@ import org.gouache.runtime.Observation;
 import org.gouache.scheduler.Scheduler;
 import org.gouache.tensor.Shape;
 import org.gouache.text.ClipTokenizer;
-import org.gouache.text.PadToken;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -165,15 +163,8 @@ final class CheckpointModel implements Model {
     }
 
     private ClipTokenizer tokenizer(CheckpointComponent textEncoder) {
-        return tokenizers.computeIfAbsent(textEncoder, this::readTokenizer);
-    }
-
-    private ClipTokenizer readTokenizer(CheckpointComponent textEncoder) {
-        return switch (checkpoint.tokenizer(textEncoder)) {
-            case TokenizerSource.Folder(Path folder) -> ClipTokenizer.read(folder);
-            case TokenizerSource.PublishedClip(String padToken) ->
-                    ClipTokenizer.openAi(PadToken.of(padToken));
-        };
+        return tokenizers.computeIfAbsent(
+                textEncoder, encoder -> checkpoint.tokenizer(encoder).read());
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.gouache.palette.PaletteListener;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.tensor.Shape;
+import org.gouache.text.ClipTokenizer;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,8 +105,8 @@ final class ModelExport implements ExportedModel {
     }
 
     @Override
-    public void writeTokenizer(Component textEncoder, Path folder) throws IOException {
-        parts.checkpoint().tokenizer(parts.holder(textEncoder)).writeInto(folder);
+    public ClipTokenizer tokenizer(Component textEncoder) {
+        return parts.checkpoint().tokenizer(parts.holder(textEncoder)).read();
     }
 
     @Override
