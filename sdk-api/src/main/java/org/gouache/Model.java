@@ -28,9 +28,10 @@ public interface Model extends AutoCloseable {
     }
 
     /**
-     * Opens a model: a diffusers folder, an ONNX folder in optimum's layout, or a single-file
-     * checkpoint. Reads configurations, not weights. A folder without {@code model_index.json} is a
-     * part of a model: it has the networks whose folders are there.
+     * Opens a model: a diffusers folder, an ONNX folder in optimum's layout, a bundle of Core ML
+     * models under the names of Apple's converter, or a single-file checkpoint. Reads
+     * configurations, not weights. A folder without {@code model_index.json} is a part of a model:
+     * it has the networks whose folders are there.
      *
      * @throws GouacheException if it is not a model, or an option does not fit; names the file
      */

@@ -25,9 +25,12 @@ import java.nio.file.Path;
  *     sample}, where the model's own configuration does not say so or says it wrong; null: as
  *     configured
  * @param variant of the weight files that is preferred, as in {@code fp16} for {@code
- *     model.fp16.safetensors}; null: those without a variant
+ *     model.fp16.safetensors}; null: those without a variant. Where a folder holds several bundles
+ *     of Core ML models, the inner folder that is meant, as in {@code original} or {@code
+ *     split_einsum/compiled}; null: the one that suits the compute units
  * @param configFolder a diffusers folder whose configurations replace those that are assumed for a
- *     single-file checkpoint; null: those of the family that its keys show
+ *     single-file checkpoint or a bundle of Core ML models; null: those of the family that it shows
+ *     to be of
  */
 public record ModelOptions(
         @Nullable String runtime,

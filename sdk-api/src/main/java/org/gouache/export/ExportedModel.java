@@ -57,13 +57,20 @@ public interface ExportedModel {
     ClipTokenizer tokenizer(Component textEncoder);
 
     /**
-     * Writes what surrounds the networks, as optimum lays it out: a folder for each network with
+     * Writes what surrounds the networks, as diffusers lays it out: a folder for each network with
      * its {@code config.json}, and beside these folders the tokenizers, the scheduler's
-     * configuration and {@code model_index.json}.
+     * configuration and {@code model_index.json}; and the model's licence.
      *
      * @param folder exists, and is empty
      */
-    void writeConfigurations(Path folder) throws IOException;
+    void writeDiffusersConfigurations(Path folder) throws IOException;
+
+    /**
+     * The same as optimum lays it out for ONNX files, where the halves of the VAE are apart.
+     *
+     * @param folder exists, and is empty
+     */
+    void writeOptimumConfigurations(Path folder) throws IOException;
 
     /** Tells whoever asked for the export of something that is not as might be expected. */
     void warn(String warning);

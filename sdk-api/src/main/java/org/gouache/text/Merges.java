@@ -47,8 +47,7 @@ final class Merges {
         return ranks.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
-                .map(pair ->
-                        vocabulary.token(pair.left()) + " " + vocabulary.token(pair.right()))
+                .map(pair -> vocabulary.token(pair.left()) + " " + vocabulary.token(pair.right()))
                 .toList();
     }
 

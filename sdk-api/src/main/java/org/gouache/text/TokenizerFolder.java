@@ -1,7 +1,6 @@
 package org.gouache.text;
 
 import org.gouache.GouacheException;
-
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;

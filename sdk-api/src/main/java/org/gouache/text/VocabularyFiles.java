@@ -15,9 +15,7 @@ record VocabularyFiles(SequencedMap<String, Integer> ids, List<String> merges) {
     private static final String VERSION = "#version: 0.2";
 
     VocabularyFiles(TokenizerDefinition definition) {
-        this(
-                definition.vocabulary().ids(),
-                definition.merges().texts(definition.vocabulary()));
+        this(definition.vocabulary().ids(), definition.merges().texts(definition.vocabulary()));
     }
 
     void write(Path folder) {

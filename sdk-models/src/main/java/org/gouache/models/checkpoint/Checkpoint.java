@@ -47,9 +47,9 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Opens a folder or a file.
      *
-     * @param path a diffusers folder, an ONNX folder, or a safetensors file with a whole model; a
-     *     folder without {@code model_index.json} is a part of a model, with the components whose
-     *     folders are there
+     * @param path a diffusers folder, an ONNX folder, a bundle of Core ML models, or a safetensors
+     *     file with a whole model; a folder without {@code model_index.json} is a part of a model,
+     *     with the components whose folders are there
      * @throws GouacheException if there is no model, a part of it is missing or malformed, or it is
      *     of a class that Gouache does not know
      */
@@ -147,16 +147,16 @@ public final class Checkpoint implements AutoCloseable {
      * A component's weights, under the names that diffusers and transformers give them; those of a
      * text encoder begin with {@code text_model.}, but for {@code text_projection.weight}.
      *
-     * @throws GouacheException if the model has no such component, holds it as an ONNX file, or its
+     * @throws GouacheException if the model has no such component, holds it ready-made, or its
      *     files are malformed
      */
     public WeightStore weights(CheckpointComponent component) {
         return switch (component(component)) {
             case ComponentContents.Weights weights -> weights.store().get();
-            case ComponentContents.Onnx onnx ->
+            case ComponentContents.ReadyMade ready ->
                     throw new GouacheException(
-                            "%s: a ready-made ONNX file; its weights cannot be read apart"
-                                    .formatted(onnx.model()));
+                            "%s: a ready-made model; its weights cannot be read apart"
+                                    .formatted(ready.model()));
         };
     }
 
@@ -172,11 +172,14 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    /** A component's ready-made ONNX file, in an ONNX folder; empty in other models. */
-    public Optional<Path> onnxModel(CheckpointComponent component) {
+    /**
+     * A component's ready-made model: an ONNX file in an ONNX folder, a Core ML model in a bundle;
+     * empty in other models.
+     */
+    public Optional<Path> readyMade(CheckpointComponent component) {
         return switch (component(component)) {
             case ComponentContents.Weights _ -> Optional.empty();
-            case ComponentContents.Onnx onnx -> Optional.of(onnx.model());
+            case ComponentContents.ReadyMade ready -> Optional.of(ready.model());
         };
     }
 

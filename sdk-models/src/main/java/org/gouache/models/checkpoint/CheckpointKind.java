@@ -11,7 +11,12 @@ public enum CheckpointKind {
      */
     SINGLE_FILE("single-file checkpoint"),
     /** A folder in the layout of optimum, with a {@code model.onnx} for each component. */
-    ONNX_FOLDER("ONNX folder");
+    ONNX_FOLDER("ONNX folder"),
+    /**
+     * A folder of Core ML models under the names of Apple's converter, compiled or as packages, as
+     * in {@code Unet.mlmodelc}.
+     */
+    COREML_BUNDLE("Core ML bundle");
 
     private final String description;
 

@@ -19,6 +19,11 @@ sealed interface ComponentContents {
     record Weights(JsonNode config, List<Path> files, Supplier<WeightStore> store)
             implements ComponentContents {}
 
-    /** A ready-made ONNX file, and perhaps others with its tensors. */
-    record Onnx(JsonNode config, Path model, List<Path> files) implements ComponentContents {}
+    /**
+     * A ready-made model for one runtime.
+     *
+     * @param model an ONNX file, or a Core ML model: a folder, the first of its chunks if it is in
+     *     several
+     */
+    record ReadyMade(JsonNode config, Path model, List<Path> files) implements ComponentContents {}
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -57,12 +58,17 @@ final class ModelFolder {
                                     component, new TokenizerSource.Folder(path.resolve(folder))));
         }
         if (components.isEmpty()) {
+            Optional<CheckpointContents> bundle = CoreMlBundle.read(path, options);
+            if (bundle.isPresent()) {
+                return bundle.get();
+            }
             throw new GouacheException(
-                    "%s: no model: neither %s nor a folder of a component such as unet is there"
+                    "%s: no model: neither %s nor a folder of a component such as unet nor Unet.mlmodelc is there"
                             .formatted(path, INDEX));
         }
         boolean isOnnx =
-                components.values().stream().anyMatch(ComponentContents.Onnx.class::isInstance);
+                components.values().stream()
+                        .anyMatch(ComponentContents.ReadyMade.class::isInstance);
         return new CheckpointContents(
                 isOnnx ? CheckpointKind.ONNX_FOLDER : CheckpointKind.DIFFUSERS_FOLDER,
                 path,
@@ -90,7 +96,7 @@ final class ModelFolder {
         JsonNode config = ComponentConfig.read(component, folder.resolve("config.json"));
         Path onnx = folder.resolve(ONNX_MODEL);
         if (Files.isRegularFile(onnx)) {
-            return new ComponentContents.Onnx(config, onnx, onnxFiles(folder));
+            return new ComponentContents.ReadyMade(config, onnx, onnxFiles(folder));
         }
         WeightFiles weights =
                 WeightFiles.find(folder, component.weightsName(), options.variant(), arena);

@@ -42,7 +42,7 @@ final class PaletteInspection {
     private static List<PalettizedLayer> layers(Checkpoint checkpoint, Measure measure) {
         List<PalettizedLayer> layers = new ArrayList<>();
         for (CheckpointComponent component : checkpoint.components()) {
-            if (checkpoint.onnxModel(component).isEmpty()) {
+            if (checkpoint.readyMade(component).isEmpty()) {
                 WeightStore weights = checkpoint.weights(component);
                 for (String name : weights.names()) {
                     if (weights.get(name) instanceof PalettizedWeight weight) {

@@ -68,10 +68,7 @@ final class PictureRun implements GenerationListener {
             ModelIdentity identity,
             String runtime,
             double seconds) {
-        CheckpointOptions reading =
-                new CheckpointOptions(
-                        options.variant(), options.configFolder(), options.predictionType());
-        try (Checkpoint checkpoint = Checkpoint.open(path, reading)) {
+        try (Checkpoint checkpoint = Checkpoint.open(path, CheckpointOptions.of(options))) {
             CheckpointSummary summary = checkpoint.summary();
             long unetBytes =
                     summary.components().stream()

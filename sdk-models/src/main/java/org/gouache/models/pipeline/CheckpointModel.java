@@ -79,13 +79,11 @@ final class CheckpointModel implements Model {
     }
 
     private static CheckpointModel open(Path path, LazySearch search, ModelOptions options) {
-        CheckpointOptions reading =
-                new CheckpointOptions(
-                        options.variant(), options.configFolder(), options.predictionType());
-        Checkpoint checkpoint = Checkpoint.open(path, reading);
+        Checkpoint checkpoint = Checkpoint.open(path, CheckpointOptions.of(options));
         try {
+            LazySearch suited = CoreMlOnly.suits(checkpoint, search, options);
             ChosenRuntime runtime =
-                    new ChosenRuntime(search, () -> WeightDemand.of(checkpoint, options));
+                    new ChosenRuntime(suited, () -> WeightDemand.of(checkpoint, options));
             return new CheckpointModel(checkpoint, runtime, options);
         } catch (RuntimeException | Error e) {
             checkpoint.close();
@@ -199,7 +197,8 @@ final class CheckpointModel implements Model {
 
     @Override
     public VaeDecoder vaeDecoder() {
-        return new VaeDecoder(networks.get(Component.VAE_DECODER), vaeSettings());
+        VaeSettings settings = vaeSettings();
+        return new VaeDecoder(networks.get(Component.VAE_DECODER), settings);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.gouache.export.ModelExporter;
 import org.gouache.file.NewFolder;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.models.checkpoint.CheckpointComponent;
+import org.gouache.models.checkpoint.DiffusersFolderWriter;
 import org.gouache.palette.PaletteListener;
 import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.ModelSource.GraphSource;
@@ -110,7 +111,12 @@ final class ModelExport implements ExportedModel {
     }
 
     @Override
-    public void writeConfigurations(Path folder) throws IOException {
+    public void writeDiffusersConfigurations(Path folder) throws IOException {
+        DiffusersFolderWriter.write(parts.checkpoint(), folder, (_, _, _) -> {});
+    }
+
+    @Override
+    public void writeOptimumConfigurations(Path folder) throws IOException {
         for (Component component : components()) {
             Path place = Files.createDirectory(folder.resolve(component.folder()));
             JsonNode config = parts.checkpoint().config(parts.holder(component));

@@ -123,7 +123,7 @@ record ModelParts(
         NetworkDefinition definition = definition(component);
         CheckpointComponent holder = holder(component);
         return checkpoint
-                .onnxModel(holder)
+                .readyMade(holder)
                 .<ModelSource>map(file -> new FileSource(file, definition))
                 .orElseGet(() -> new GraphSource(definition, checkpoint.weights(holder)));
     }

@@ -128,6 +128,7 @@ final class TextToImage {
         if (model.runtimeRemark() instanceof String remark) {
             generation.warn(remark);
         }
+        CoreMlOnly.requireSize(request, model);
         requireMemory(request, guided ? 2 : 1);
         generation.enter(GenerationPhase.ENCODING, sampling.calls());
         Conditioning conditioning =

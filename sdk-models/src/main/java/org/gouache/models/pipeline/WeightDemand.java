@@ -31,7 +31,7 @@ record WeightDemand(boolean palettized, long dense, long allowed) {
         }
         List<WeightStore> networks =
                 checkpoint.components().stream()
-                        .filter(component -> checkpoint.onnxModel(component).isEmpty())
+                        .filter(component -> checkpoint.readyMade(component).isEmpty())
                         .map(checkpoint::weights)
                         .toList();
         if (networks.stream().noneMatch(WeightDemand::isPalettized)) {

@@ -60,7 +60,7 @@ class DiffusersFolderTest {
                     .containsExactly(components.split(" "));
             for (CheckpointComponent component : checkpoint.components()) {
                 assertThat(checkpoint.config(component).isEmpty()).isFalse();
-                assertThat(checkpoint.onnxModel(component)).isEmpty();
+                assertThat(checkpoint.readyMade(component)).isEmpty();
             }
             for (String textEncoder :
                     tokenizers.isEmpty() ? new String[0] : tokenizers.split(" ")) {
@@ -358,7 +358,7 @@ class DiffusersFolderTest {
                 .hasMessage(
                         folder
                                 + ": no model: neither model_index.json nor a folder of a component such as unet"
-                                + " is there");
+                                + " nor Unet.mlmodelc is there");
         assertThatThrownBy(() -> Checkpoint.open(folder.resolve("none")))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(folder.resolve("none") + ": no such file or folder");

@@ -22,7 +22,7 @@ class OnnxFolderTest {
                             CheckpointComponent.VAE_ENCODER,
                             CheckpointComponent.VAE_DECODER);
             for (CheckpointComponent component : checkpoint.components()) {
-                assertThat(checkpoint.onnxModel(component))
+                assertThat(checkpoint.readyMade(component))
                         .contains(Golden.path("onnx/sdxl/" + component + "/model.onnx"));
             }
             assertThat(
@@ -55,7 +55,7 @@ class OnnxFolderTest {
                     .isInstanceOf(GouacheException.class)
                     .hasMessage(
                             Golden.path("onnx/sdxl/unet/model.onnx")
-                                    + ": a ready-made ONNX file; its weights cannot be read apart");
+                                    + ": a ready-made model; its weights cannot be read apart");
         }
     }
 }

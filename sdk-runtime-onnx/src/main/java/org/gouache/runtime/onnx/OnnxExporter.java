@@ -62,7 +62,7 @@ public final class OnnxExporter implements ModelExporter {
                     case CoreMlOptions _ ->
                             throw new GouacheException("options of Core ML for ONNX files");
                 };
-        model.writeConfigurations(folder);
+        model.writeOptimumConfigurations(folder);
         for (Component component : model.components()) {
             export(model.network(component), folder.resolve(component.folder()), precision);
         }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * "[2, 4, 64, 64]"}; those of outputs are often empty.
  */
 final class CompilerMetadata {
-    private static final Pattern SHAPE = Pattern.compile("\\[\\s*(\\d{1,10}(\\s*,\\s*\\d{1,10})*)?\\s*]");
+    private static final Pattern SHAPE =
+            Pattern.compile("\\[\\s*(\\d{1,10}(\\s*,\\s*\\d{1,10})*)?\\s*]");
 
     private final Path file;
 
@@ -56,8 +57,7 @@ final class CompilerMetadata {
         List<Feature> features = new ArrayList<>();
         for (JsonNode feature : schema) {
             String name = feature.path("name").asString("");
-            features.add(
-                    new Feature(name, type(name, feature), shape(name, feature)));
+            features.add(new Feature(name, type(name, feature), shape(name, feature)));
         }
         return features;
     }

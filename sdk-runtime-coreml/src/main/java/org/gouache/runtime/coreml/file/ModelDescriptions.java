@@ -27,8 +27,8 @@ public final class ModelDescriptions {
      * Reads a package, or what the compiler has written beside a compiled model.
      *
      * @return empty for a compiled model that only Core ML can read, and for what is none of both
-     * @throws GouacheException if there is no such model, or it is damaged, or has
-     *     inputs or outputs that are no arrays of numbers
+     * @throws GouacheException if there is no such model, or it is damaged, or has inputs or
+     *     outputs that are no arrays of numbers
      */
     public static Optional<FileDescription> read(Path model) {
         if (model.toString().endsWith(PACKAGE)) {

@@ -30,8 +30,7 @@ final class PackageDescription {
     private static Feature feature(Path file, Spec.FeatureDescription feature) {
         if (!feature.getType().hasMultiArrayType()) {
             throw new GouacheException(
-                    "%s: '%s' is no array of numbers"
-                            .formatted(file, Shown.of(feature.getName())));
+                    "%s: '%s' is no array of numbers".formatted(file, Shown.of(feature.getName())));
         }
         Spec.ArrayFeatureType array = feature.getType().getMultiArrayType();
         long[] sizes = array.getShapeList().stream().mapToLong(Long::longValue).toArray();
