@@ -13,12 +13,19 @@ import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A graph and its package: values go by the names and layouts of the graph. */
-record PackagedGraph(Graph graph, Border border, MilProgram program) implements AutoCloseable {
+record PackagedGraph(Graph graph, Border border, Path file, MilProgram program)
+        implements AutoCloseable {
     Map<String, Tensor> run(Map<String, Tensor> inputs, Rounding rounding) {
         Map<String, Tensor> values = new HashMap<>();
         for (Port port : border.inputs()) {
@@ -69,8 +76,16 @@ record PackagedGraph(Graph graph, Border border, MilProgram program) implements 
         return Tensor.of(Shape.of(batch, width, 1, count), to);
     }
 
+    /** Deletes the package. */
     @Override
     public void close() {
         program.close();
+        try (Stream<Path> content = Files.walk(file)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

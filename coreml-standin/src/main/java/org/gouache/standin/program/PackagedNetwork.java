@@ -37,7 +37,7 @@ public final class PackagedNetwork implements Network {
     /**
      * A network with the names and layouts of its graph.
      *
-     * @param folder takes the packages
+     * @param folder takes the packages until this is closed
      */
     public PackagedNetwork(
             GraphSource source,
@@ -49,7 +49,7 @@ public final class PackagedNetwork implements Network {
 
     /**
      * @param border of the packages; this network itself has the names and layouts of its graph
-     * @param folder takes the packages
+     * @param folder takes the packages until this is closed
      */
     public PackagedNetwork(
             GraphSource source,
@@ -90,7 +90,7 @@ public final class PackagedNetwork implements Network {
                 writer ->
                         Lowering.lower(
                                 graph, ports, options.apply(graph), source.weights(), writer));
-        return new PackagedGraph(graph, ports, MilProgram.open(file));
+        return new PackagedGraph(graph, ports, file, MilProgram.open(file));
     }
 
     @Override

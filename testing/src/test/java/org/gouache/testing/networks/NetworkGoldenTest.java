@@ -33,7 +33,11 @@ abstract class NetworkGoldenTest {
      * @param resultLimit greatest difference of a result, relative to its greatest absolute value
      */
     NetworkGoldenTest(String runtime, LoadOptions options, double resultLimit) {
-        this.runtime = InferenceRuntime.named(runtime);
+        this(InferenceRuntime.named(runtime), options, resultLimit);
+    }
+
+    NetworkGoldenTest(InferenceRuntime runtime, LoadOptions options, double resultLimit) {
+        this.runtime = runtime;
         this.options = options;
         this.resultLimit = resultLimit;
     }
