@@ -9,30 +9,30 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The packages that Apple's code wrote, and what is known of them. */
-final class GoldenPackages {
+public final class GoldenPackages {
     private static final JsonNode PACKAGES =
             JsonMapper.shared().readTree(Golden.path("coreml/coreml.json")).get("packages");
 
     private GoldenPackages() {}
 
-    static Stream<String> names() {
+    public static Stream<String> names() {
         return PACKAGES.propertyNames().stream();
     }
 
     /** Those with compressed weights. */
-    static Stream<String> compressed() {
+    public static Stream<String> compressed() {
         return names().filter(name -> of(name).has("compressed"));
     }
 
-    static Path path(String name) {
+    public static Path path(String name) {
         return Golden.path("coreml/%s.mlpackage".formatted(name));
     }
 
-    static Path tensors(String name) {
+    public static Path tensors(String name) {
         return Golden.path("coreml/%s.safetensors".formatted(name));
     }
 
-    static JsonNode of(String name) {
+    public static JsonNode of(String name) {
         return PACKAGES.get(name);
     }
 }
