@@ -96,7 +96,7 @@ public record Border(List<Port> inputs, List<Port> outputs) {
      * The border of a part of the network that this is the border of. Values that pass from part to
      * part are float32, channels first.
      */
-    Border of(Graph part) {
+    public Border of(Graph part) {
         List<Port> partInputs = new ArrayList<>();
         part.inputs().forEach(value -> partInputs.add(portOf(inputs, value)));
         List<Port> partOutputs = new ArrayList<>();
