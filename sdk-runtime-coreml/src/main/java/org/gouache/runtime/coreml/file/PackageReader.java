@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -123,9 +124,7 @@ public final class PackageReader implements AutoCloseable {
                 switch (value.getValueCase()) {
                     case IMMEDIATEVALUE ->
                             ImmediateBytes.of(value.getImmediateValue().getTensor(), type);
-                    case BLOBFILEVALUE ->
-                            weightFile(value.getBlobFileValue().getFileName())
-                                    .blob(value.getBlobFileValue().getOffset(), type);
+                    case BLOBFILEVALUE -> blob(value.getBlobFileValue(), type);
                     case VALUE_NOT_SET -> throw new GouacheException("holds nothing");
                 };
         return new StoredTensor(type.type(), type.shape(), bytes);
@@ -145,27 +144,27 @@ public final class PackageReader implements AutoCloseable {
         return tensor.getStrings().getValues(0);
     }
 
-    private WeightFile weightFile(String name) {
-        return weightFiles.computeIfAbsent(name, _ -> WeightFile.open(weightPath(name), arena));
+    private MemorySegment blob(Mil.Value.BlobFileValue reference, TensorType expected) {
+        try {
+            return weightFiles
+                    .computeIfAbsent(
+                            reference.getFileName(),
+                            name -> WeightFile.open(weightPath(name), arena))
+                    .blob(reference.getOffset(), expected);
+        } catch (GouacheException e) {
+            throw new GouacheException("lies in " + e.getMessage(), e);
+        }
     }
 
     private Path weightPath(String name) {
         Path folder = manifest.model().resolveSibling("");
-        Path file =
-                name.startsWith(MODEL_PATH)
-                        ? Manifest.inside(folder, name.substring(MODEL_PATH.length()))
-                                .orElseThrow(() -> outside(name))
-                        : null;
-        if (file == null || !manifest.lists(file)) {
-            throw outside(name);
-        }
-        return file;
-    }
-
-    private GouacheException outside(String name) {
-        return new GouacheException(
-                "%s: weights in '%s', which is no item of the package"
-                        .formatted(path, Shown.of(name)));
+        return Optional.of(name)
+                .filter(it -> it.startsWith(MODEL_PATH))
+                .flatMap(it -> Manifest.inside(folder, it.substring(MODEL_PATH.length())))
+                .filter(manifest::lists)
+                .orElseThrow(() ->
+                        new GouacheException(
+                                "'%s', which is no item of the package".formatted(Shown.of(name))));
     }
 
     /** The files and folders that the package says it holds. */

@@ -68,8 +68,7 @@ record WeightFile(Path path, MemorySegment bytes) {
      */
     MemorySegment blob(long at, TensorType expected) {
         if (at < ALIGNMENT || at % ALIGNMENT != 0 || at > bytes.byteSize() - ALIGNMENT) {
-            throw malformed(
-                    at, "no record can stand there in a file of %d bytes", bytes.byteSize());
+            throw malformed(at, "cannot stand there in a file of %d bytes", bytes.byteSize());
         }
         if (bytes.get(JAVA_INT_UNALIGNED, at) != SENTINEL) {
             throw malformed(

@@ -81,8 +81,8 @@ record Call(
             return operand.value() == null
                     ? constants.tensor(requireNonNull(operand.name()))
                     : reader.tensor(operand.value());
-        } catch (GouacheException e) {
-            throw new Mismatch(parameter, e.getMessage(), "a constant that can be read");
+        } catch (GouacheException _) {
+            throw new Mismatch(parameter, "what cannot be read", "a constant");
         }
     }
 
@@ -92,8 +92,8 @@ record Call(
             return operand.value() == null
                     ? constants.text(requireNonNull(operand.name()))
                     : PackageReader.text(operand.value());
-        } catch (GouacheException e) {
-            throw new Mismatch(parameter, e.getMessage(), "a text that can be read");
+        } catch (GouacheException _) {
+            throw new Mismatch(parameter, "what cannot be read", "a text");
         }
     }
 

@@ -112,9 +112,13 @@ final class OperationCheck {
             reader.tensor(value);
         } catch (GouacheException e) {
             problems.add(
-                    new Mismatch(Shown.of(parameter), "a value: " + e.getMessage(), "a sound one")
+                    new Mismatch(Shown.of(parameter), unreadable(e), "a value that can be read")
                             .in(where));
         }
+    }
+
+    private String unreadable(GouacheException e) {
+        return "a value that " + e.getMessage().replace(reader.path() + "/", "");
     }
 
     private void checkConstant() {
@@ -140,20 +144,23 @@ final class OperationCheck {
                             "specification " + specification,
                             "%d or later".formatted(signature.since())));
         }
+        if (!attempt(this::checkPlace)) {
+            return declared();
+        }
+        int before = problems.size();
         Map<String, List<Operand>> operands = operands();
-        int sound = problems.size();
         checkParameters(signature.rules(), operands);
         boolean isKnown =
                 operands.values().stream()
                         .flatMap(List::stream)
                         .allMatch(operand -> operand.isText() || operand.isTensor());
         List<Mil.ValueType> outputs = new ArrayList<>(declared());
-        if (problems.size() == sound && isKnown) {
+        if (problems.size() == before && isKnown) {
             attempt(() -> {
                 List<TensorType> inferred = infer(signature, operands);
-                compare(inferred.stream().map(TensorType::toProto).map(Operand::computed).toList());
                 outputs.clear();
                 inferred.forEach(type -> outputs.add(type.toProto()));
+                compare(outputs.stream().map(Operand::computed).toList());
             });
         }
         return outputs;
@@ -162,6 +169,18 @@ final class OperationCheck {
     private boolean hasAttributesForParameters() {
         return Constants.isConstant(operation)
                 && ConstantForms.hasAttributes(operation.getType(), specification);
+    }
+
+    private void checkPlace() {
+        int inputs = operation.getInputsCount();
+        int attributes =
+                operation.getAttributesCount() - (operation.containsAttributes(NAME) ? 1 : 0);
+        if (hasAttributesForParameters() && inputs > 0) {
+            throw new Mismatch("", "parameters as inputs", "attributes");
+        }
+        if (!hasAttributesForParameters() && attributes > 0) {
+            throw new Mismatch("", "parameters as attributes", "inputs");
+        }
     }
 
     private Map<String, List<Operand>> operands() {
@@ -174,13 +193,11 @@ final class OperationCheck {
                             operands.put(name, List.of(Operand.immediate(value)));
                         }
                     });
-            attempt(() -> requireKnown(operation.getInputsMap().keySet(), Set.of()));
         } else {
             operation
                     .getInputsMap()
                     .forEach((name, argument) ->
                             attempt(() -> operands.put(name, operands(name, argument))));
-            attempt(() -> requireKnown(operation.getAttributesMap().keySet(), Set.of(NAME)));
         }
         return operands;
     }
@@ -237,9 +254,7 @@ final class OperationCheck {
                 throw new Mismatch(
                         "",
                         "a parameter '%s'".formatted(Shown.of(name)),
-                        known.isEmpty()
-                                ? "none there"
-                                : "only " + String.join(", ", new TreeSet<>(known)));
+                        "only " + String.join(", ", new TreeSet<>(known)));
             }
         }
     }
