@@ -5,4 +5,9 @@ module org.gouache.runtime.coreml {
     requires org.gouache.palettize;
     requires com.google.protobuf;
     requires tools.jackson.databind;
+
+    exports org.gouache.runtime.coreml;
+
+    provides org.gouache.export.ModelExporter with
+            org.gouache.runtime.coreml.CoreMlExporter;
 }

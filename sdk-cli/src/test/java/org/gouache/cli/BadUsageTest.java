@@ -57,6 +57,20 @@ class BadUsageTest {
                     export | MODEL
                     export postcard-xl -o x | --format
                     export nowhere --format onnx -o x | nowhere
+                    export postcard-xl --format zip -o x | expected onnx, coreml, not "zip"
+                    export postcard-xl --format coreml --attention quick -o x | expected original, split-einsum, split-einsum-v2, not "quick"
+                    export postcard-xl --format coreml --minimum-os 14 -o x | expected 13, 15, not "14"
+                    export postcard-xl --format coreml --size 100x128 -o x | width and height must be multiples of 8, not 100x128
+                    export postcard-xl --format coreml --size 128 -o x | "128" is not a size like 1024x768
+                    export postcard-xl --format coreml --bits 5 -o x | bits
+                    export postcard-xl --format coreml --bits 4 --recipe r.json -o x | either --bits or --recipe, not both
+                    export postcard-xl --format coreml --dtype float16 -o x | --dtype is for --format onnx
+                    export postcard-xl --format onnx --attention original -o x | --attention is for --format coreml
+                    export postcard-xl --format onnx --minimum-os 15 -o x | --minimum-os is for --format coreml
+                    export postcard-xl --format onnx --size 64x64 -o x | --size is for --format coreml
+                    export postcard-xl --format onnx --batch-one -o x | --batch-one is for --format coreml
+                    export postcard-xl --format onnx --chunk-unet -o x | --chunk-unet is for --format coreml
+                    export postcard-xl --format onnx --vae-dtype float32 -o x | --vae-dtype is for --format coreml
                     inspect | PATH
                     inspect nowhere | nowhere
                     completion fish | 'fish'

@@ -29,6 +29,35 @@ class ExportTest {
     }
 
     @Test
+    void coreMlPackagesKeepThePalettesOfARun() {
+        Path exported = folder.resolve("postcard-coreml");
+
+        Run run =
+                Run.of(
+                        "export",
+                        "postcard-xl",
+                        "--format=coreml",
+                        "--attention=original",
+                        "--bits=3",
+                        "--minimum-os=13",
+                        "--size=64x96",
+                        "--batch-one",
+                        "--quiet",
+                        "-o",
+                        exported.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("%s%n".formatted(exported));
+        assertThat(run.err())
+                .isEqualTo(
+                        "warning: macOS 13 knows no indices of 3 bits: they are written with 4; for"
+                                + " macOS 15 (--minimum-os 15) they stay as they are%n"
+                                        .formatted());
+        assertThat(exported.resolve("Unet.mlpackage")).isDirectory();
+        assertThat(exported.resolve("compile.sh")).isExecutable();
+    }
+
+    @Test
     void anUnknownFormatIsRefusedAndNothingIsWritten() {
         Path target = folder.resolve("postcard");
 
