@@ -7,19 +7,33 @@ import org.gouache.runtime.InferenceRuntime;
 import org.gouache.tensor.Shape;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Asks the runtimes what ready-made models say of themselves. */
 final class CoreMlDescriptions {
     private CoreMlDescriptions() {}
 
-    /** The inputs of the first chunk, and the outputs of the last. */
+    /** What a network takes from outside, and what the last of its chunks gives. */
     static FileDescription of(CoreMlModels.Found network) {
-        FileDescription first = of(network.first());
-        return network.chunks().size() == 1
-                ? first
-                : new FileDescription(
-                        network.first(), first.inputs(), of(network.last()).outputs());
+        Map<String, Feature> inputs = new LinkedHashMap<>();
+        Set<String> known = new HashSet<>();
+        FileDescription last = null;
+        for (Path chunk : network.chunks()) {
+            last = of(chunk);
+            last.inputs().stream()
+                    .filter(input -> !known.contains(input.name()))
+                    .forEach(input -> inputs.putIfAbsent(input.name(), input));
+            known.addAll(names(last.outputs()));
+        }
+        return new FileDescription(
+                network.first(),
+                List.copyOf(inputs.values()),
+                Objects.requireNonNull(last).outputs());
     }
 
     private static FileDescription of(Path model) {

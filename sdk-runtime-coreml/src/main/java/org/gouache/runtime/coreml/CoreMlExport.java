@@ -14,6 +14,7 @@ import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Precision;
 import org.gouache.runtime.coreml.file.PackageWriter;
 import org.gouache.runtime.coreml.program.Border;
+import org.gouache.runtime.coreml.program.Chunks;
 import org.gouache.runtime.coreml.program.Layout;
 import org.gouache.runtime.coreml.program.Lowering;
 import org.gouache.runtime.coreml.program.ProgramOptions;
@@ -92,9 +93,38 @@ final class CoreMlExport {
                         component == Component.UNET
                                 ? options.attention()
                                 : AttentionVariant.ORIGINAL);
+        String name = name(component);
+        if (component == Component.UNET && options.chunkUnet()) {
+            Chunks chunks = Chunks.of(graph, border, network.weights());
+            write(
+                    folder,
+                    name + "Chunk1",
+                    chunks.first(),
+                    border.of(chunks.first()),
+                    program,
+                    network.weights());
+            write(
+                    folder,
+                    name + "Chunk2",
+                    chunks.second(),
+                    border.of(chunks.second()),
+                    program,
+                    network.weights());
+        } else {
+            write(folder, name, graph, border, program, network.weights());
+        }
+    }
+
+    private static void write(
+            Path folder,
+            String name,
+            Graph graph,
+            Border border,
+            ProgramOptions program,
+            WeightStore weights) {
         PackageWriter.write(
-                folder.resolve(name(component) + PACKAGE),
-                writer -> Lowering.lower(graph, border, program, network.weights(), writer));
+                folder.resolve(name + PACKAGE),
+                writer -> Lowering.lower(graph, border, program, weights, writer));
     }
 
     private int batch(Component component) {

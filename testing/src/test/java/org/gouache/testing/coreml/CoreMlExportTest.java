@@ -3,6 +3,7 @@ package org.gouache.testing.coreml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
@@ -24,6 +25,7 @@ import org.gouache.runtime.Precision;
 import org.gouache.runtime.coreml.file.ModelDescriptions;
 import org.gouache.runtime.coreml.file.PackageReader;
 import org.gouache.runtime.coreml.proto.Mil;
+import org.gouache.runtime.coreml.validation.Validation;
 import org.gouache.text.ClipTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +51,7 @@ class CoreMlExportTest {
     private static final ImageSize SIZE = new ImageSize(96, 64);
     private static final CoreMlOptions OPTIONS = ExportOptions.coreMl().withSize(SIZE);
 
+    private static final String UNET = "Unet.mlpackage";
     private static final Map<String, Path> EXPORTED = new HashMap<>();
 
     @TempDir static Path shared;
@@ -147,8 +152,27 @@ class CoreMlExportTest {
     void theUNetTakesOneSampleIfAsked() {
         Path exported = exported("sd15", OPTIONS.withBatchOne(true));
 
-        assertThat(texts(describe(exported.resolve("Unet.mlpackage")).inputs()))
+        assertThat(texts(describe(exported.resolve(UNET)).inputs()))
                 .contains("sample F16 [1, 4, 8, 12]", "timestep F16 [1]");
+    }
+
+    @Test
+    void theUNetIsInTwoHalvesIfAsked() throws IOException {
+        Path exported = exported("sdxl", OPTIONS.withChunkUnet(true));
+        Path whole = exported("sdxl", OPTIONS).resolve(UNET);
+        Path first = exported.resolve("UnetChunk1.mlpackage");
+        Path second = exported.resolve("UnetChunk2.mlpackage");
+
+        assertThat(exported.resolve(UNET)).doesNotExist();
+        assertThat(texts(describe(second).outputs())).isEqualTo(texts(describe(whole).outputs()));
+        List<String> passing = texts(describe(first).outputs());
+        List<String> outside = new ArrayList<>(texts(describe(second).inputs()));
+        outside.removeAll(passing);
+        outside.addAll(texts(describe(first).inputs()));
+        assertThat(passing).isNotEmpty().allMatch(value -> value.contains(" F32 "));
+        assertThat(Set.copyOf(outside)).isEqualTo(Set.copyOf(texts(describe(whole).inputs())));
+        assertThat((double) Files.size(weights(first)))
+                .isCloseTo(Files.size(weights(second)), withinPercentage(15));
     }
 
     @Test
@@ -174,7 +198,7 @@ class CoreMlExportTest {
             AttentionVariant attention, MinimumOs os, int specification, String operation) {
         Path exported = exported("sd15", OPTIONS.withAttention(attention).withMinimumOs(os));
 
-        try (PackageReader unet = PackageReader.open(exported.resolve("Unet.mlpackage"))) {
+        try (PackageReader unet = PackageReader.open(exported.resolve(UNET))) {
             assertThat(unet.model().getSpecificationVersion()).isEqualTo(specification);
             assertThat(operations(unet)).containsKey(operation);
         }
@@ -201,6 +225,26 @@ class CoreMlExportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(MinimumOs.class)
+    void everyPackageIsAsCoreMlWantsIt(MinimumOs os) throws IOException {
+        Path exported =
+                exported(
+                        "sdxl",
+                        OPTIONS.withMinimumOs(os)
+                                .withChunkUnet(true)
+                                .withPalettes(PaletteOptions.ofBits(4)));
+        try (Stream<Path> packages = Files.list(exported)) {
+            for (Path one : packages.filter(ModelDescriptions::isModel).toList()) {
+                try (PackageReader reader = PackageReader.open(one)) {
+                    Validation validation = Validation.of(reader);
+                    assertThat(validation.problems()).isEmpty();
+                    assertThat(validation.unchecked()).isEmpty();
+                }
+            }
+        }
+    }
+
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.filter(Files::isRegularFile).map(folder::relativize).sorted().toList();
@@ -214,16 +258,17 @@ class CoreMlExportTest {
         Path small =
                 export(PostcardXl.folder(), dense.withPalettes(PaletteOptions.ofBits(4)), "small");
 
-        assertThat(Files.size(weights(small))).isLessThan(Files.size(weights(large)) / 3);
-        try (PackageReader unet = PackageReader.open(small.resolve("Unet.mlpackage"));
+        assertThat(Files.size(weights(small.resolve(UNET))))
+                .isLessThan(Files.size(weights(large.resolve(UNET))) / 3);
+        try (PackageReader unet = PackageReader.open(small.resolve(UNET));
                 PackageReader text = PackageReader.open(small.resolve("TextEncoder.mlpackage"))) {
             assertThat(operations(unet)).containsKey("constexpr_lut_to_dense");
             assertThat(operations(text)).doesNotContainKey("constexpr_lut_to_dense");
         }
     }
 
-    private static Path weights(Path exported) {
-        return exported.resolve("Unet.mlpackage/Data/com.apple.CoreML/weights/weight.bin");
+    private static Path weights(Path network) {
+        return network.resolve("Data/com.apple.CoreML/weights/weight.bin");
     }
 
     @Test
@@ -248,8 +293,8 @@ class CoreMlExportTest {
                     folder.resolve("new"), options.withMinimumOs(MinimumOs.MACOS_15), listener);
             assertThat(warnings).hasSize(1);
         }
-        assertThat(Files.size(weights(folder.resolve("new"))))
-                .isLessThan(Files.size(weights(folder.resolve("old"))));
+        assertThat(Files.size(weights(folder.resolve("new").resolve(UNET))))
+                .isLessThan(Files.size(weights(folder.resolve("old").resolve(UNET))));
     }
 
     @Test
