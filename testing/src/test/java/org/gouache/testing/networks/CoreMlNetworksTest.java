@@ -11,11 +11,13 @@ import org.gouache.runtime.coreml.program.ProgramOptions;
 import org.gouache.standin.mil.Rounding;
 import org.gouache.standin.program.PackagedRuntime;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
-/** Packages of all networks compute what the reference computed. */
+/** Packages of all networks, in float32, compute what the reference computed. */
+@Tag("thorough")
 class CoreMlNetworksTest {
     @TempDir private static Path folder;
 
