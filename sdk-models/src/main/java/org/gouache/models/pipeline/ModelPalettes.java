@@ -18,14 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Palettizes those weights of a model that options choose, and reports on the way. */
 final class ModelPalettes implements AutoCloseable {
+    /** How much of the dense weights may stay in memory when they have been read. */
+    private static final long MOST_BYTES = 128L << 20;
+
     private final ModelParts parts;
     private final PaletteOptions options;
     private final PaletteListener listener;
     private final UsableStatistics statistics;
     private final PaletteSelection selection;
+    private final AtomicLong read = new AtomicLong();
     private int done;
 
     /** What is done with each chosen weight. */
@@ -89,6 +94,11 @@ final class ModelPalettes implements AutoCloseable {
     /** A chosen weight with its palettes, in memory of the given arena. */
     Palettized palettize(CheckpointComponent component, String name, Chosen chosen, Arena arena) {
         WeightStore weights = parts.checkpoint().weights(component);
+        long bytes = chosen.weight().bytes();
+        if (read.addAndGet(bytes) > MOST_BYTES) {
+            read.set(bytes);
+            weights.release();
+        }
         String described = "%s: tensor '%s'".formatted(weights, name);
         InputCovariance inputs = statistics.of(name);
         return inputs == null

@@ -124,7 +124,9 @@ final class CoreMlExport {
             WeightStore weights) {
         PackageWriter.write(
                 folder.resolve(name + PACKAGE),
-                writer -> Lowering.lower(graph, border, program, weights, writer));
+                writer ->
+                        Lowering.lower(
+                                graph, border, program, new FrugalWeights(weights), writer));
     }
 
     private int batch(Component component) {
