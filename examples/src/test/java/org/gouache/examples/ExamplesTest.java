@@ -48,6 +48,21 @@ class ExamplesTest {
     }
 
     @Test
+    void aCoreMlExportHasAllNetworks() throws IOException {
+        Path folder = PROJECTS.resolve("export-coreml/target/postcard-coreml");
+        Path weights = Path.of("Data/com.apple.CoreML/weights/weight.bin");
+
+        for (String network :
+                List.of("TextEncoder", "TextEncoder2", "Unet", "VAEDecoder", "VAEEncoder")) {
+            assertThat(folder.resolve(network + ".mlpackage").resolve(weights)).isNotEmptyFile();
+        }
+        assertThat(Files.size(folder.resolve("Unet.mlpackage").resolve(weights)))
+                .isBetween(4_000_000L, 4_500_000L);
+        assertThat(folder.resolve("vocab.json")).isNotEmptyFile();
+        assertThat(folder.resolve("compile.sh")).isExecutable();
+    }
+
+    @Test
     void aPalettizedModelIsSmallerAndMakesNearlyTheSameBoat() throws IOException {
         Path project = PROJECTS.resolve("palettes");
         Path weights = Path.of("unet/diffusion_pytorch_model.safetensors");

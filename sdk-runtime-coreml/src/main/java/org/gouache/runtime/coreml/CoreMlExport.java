@@ -125,8 +125,7 @@ final class CoreMlExport {
         PackageWriter.write(
                 folder.resolve(name + PACKAGE),
                 writer ->
-                        Lowering.lower(
-                                graph, border, program, new FrugalWeights(weights), writer));
+                        Lowering.lower(graph, border, program, new FrugalWeights(weights), writer));
     }
 
     private int batch(Component component) {
