@@ -29,4 +29,4 @@ NSString *fault_of(const gouache_coreml_buffer *buffer);
 NSString *deliver(MLMultiArray *array, const gouache_coreml_buffer *buffer, int32_t *copied);
 
 NSArray<NSNumber *> *numbers(const int64_t *values, int32_t count);
-void read_numbers(NSArray<NSNumber *> *from, int64_t *to);
+void read_numbers(NSArray<NSNumber *> *from, int64_t *to, int32_t most);

@@ -57,8 +57,8 @@ NSArray<NSNumber *> *numbers(const int64_t *values, int32_t count) {
     return all;
 }
 
-void read_numbers(NSArray<NSNumber *> *from, int64_t *to) {
-    for (NSUInteger i = 0; i < [from count]; i++) {
+void read_numbers(NSArray<NSNumber *> *from, int64_t *to, int32_t most) {
+    for (NSUInteger i = 0; i < [from count] && i < (NSUInteger)most; i++) {
         to[i] = [[from objectAtIndex:i] longLongValue];
     }
 }

@@ -85,8 +85,8 @@ NSString *deliver(MLMultiArray *array, const gouache_coreml_buffer *buffer, int3
                                           [shape componentsJoinedByString:@", "],
                                           (long long)buffer->dtype];
     }
-    int64_t strides[GOUACHE_COREML_MAX_RANK];
-    read_numbers([array strides], strides);
+    int64_t strides[GOUACHE_COREML_MAX_RANK] = {0};
+    read_numbers([array strides], strides, GOUACHE_COREML_MAX_RANK);
     layouts both = {buffer->rank, bytes_of_element(buffer->dtype), buffer->shape, strides,
                     buffer->strides};
     const layouts *layouts = &both;

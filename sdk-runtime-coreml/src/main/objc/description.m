@@ -17,7 +17,7 @@ static void describe(
     NSArray *shape = [array shape];
     if ([shape count] <= GOUACHE_COREML_MAX_RANK) {
         feature->rank = (int32_t)[shape count];
-        read_numbers(shape, feature->shape);
+        read_numbers(shape, feature->shape, GOUACHE_COREML_MAX_RANK);
     }
     MLMultiArrayShapeConstraint *shapes = [array shapeConstraint];
     feature->flexible = [shapes type] == MLMultiArrayShapeConstraintTypeRange

@@ -44,6 +44,9 @@ int32_t gouache_coreml_compile(
 
 /* Asked for by name and by selector, for macOS 13 knows neither. */
 static void hint(MLModelConfiguration *configuration, const gouache_coreml_options *options) {
+    if (!options->infrequent_reshape && !options->fast_prediction) {
+        return;
+    }
     id hints = [[[NSClassFromString(@"MLOptimizationHints") alloc] init] autorelease];
     if (!hints || ![configuration respondsToSelector:@selector(setOptimizationHints:)]) {
         return;
