@@ -6,6 +6,7 @@ module org.gouache.cli {
     requires org.gouache.api;
     requires org.gouache.models;
     requires org.gouache.postcard;
+    requires org.gouache.runtime.coreml;
     requires jdk.unsupported;
     requires tools.jackson.databind;
 

@@ -2,8 +2,10 @@ package org.gouache.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import org.gouache.GouacheException;
 import org.gouache.models.checkpoint.Checkpoint;
 import org.gouache.palette.PalettizedLayer;
+import org.gouache.runtime.coreml.MlPackage;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -20,14 +22,18 @@ import java.util.List;
         name = "inspect",
         customSynopsis = "gouache inspect [OPTIONS] PATH",
         description =
-                "Says what a model consists of: networks, parameters, sizes, palettes, scheduler.",
+                "Says what a model consists of: networks, parameters, sizes, palettes, scheduler;"
+                        + " of a Core ML package also what is wrong with it.",
         footer = "As in: gouache inspect postcard-xl")
 final class InspectCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
             paramLabel = "PATH",
-            description = "A model folder or file, or " + ModelPath.BUNDLED + ".")
+            description =
+                    "A model folder or file, "
+                            + ModelPath.BUNDLED
+                            + ", or a Core ML package (.mlpackage).")
     private @Nullable Path path;
 
     @Option(
@@ -44,14 +50,27 @@ final class InspectCommand implements Runnable {
 
     @Override
     public void run() {
-        Inventory inventory;
-        try (Checkpoint checkpoint = Checkpoint.open(ModelPath.of(path))) {
-            inventory = new Inventory(checkpoint.summary(), layers(checkpoint));
+        Path model = ModelPath.of(path);
+        String text = PackageInventory.isPackage(model) ? inspectPackage(model) : inspect(model);
+        requireNonNull(spec).commandLine().getOut().println(text);
+    }
+
+    private String inspect(Path model) {
+        try (Checkpoint checkpoint = Checkpoint.open(model)) {
+            Inventory inventory = new Inventory(checkpoint.summary(), layers(checkpoint));
+            return json ? inventory.json() : inventory.text();
         }
-        requireNonNull(spec)
-                .commandLine()
-                .getOut()
-                .println(json ? inventory.json() : inventory.text());
+    }
+
+    private String inspectPackage(Path model) {
+        if (twin != null) {
+            throw new GouacheException(
+                    "--against compares models, but %s is a package".formatted(model));
+        }
+        try (MlPackage opened = MlPackage.open(model)) {
+            PackageInventory inventory = new PackageInventory(opened);
+            return json ? inventory.json() : inventory.text();
+        }
     }
 
     private List<PalettizedLayer> layers(Checkpoint checkpoint) {

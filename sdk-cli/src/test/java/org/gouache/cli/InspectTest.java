@@ -47,4 +47,48 @@ class InspectTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("ONNX folder", "unet", " 2.7 MB");
     }
+
+    @Test
+    void saysWhatACoreMlPackageConsistsOf() {
+        Run run = Run.of("inspect", Golden.path("coreml/text_encoder_2_int8.mlpackage").toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith(
+                        "text_encoder_2_int8.mlpackage: Core ML package, specification 7, 95.5 k"
+                                + " parameters, 149.7 kB")
+                .contains("input_ids F32 [1, 77]", "pooled_outputs F32 [1, 24]")
+                .containsPattern("int8 with scales +29\\.1 k +13 tensors +30\\.3 kB")
+                .contains("const 153, reshape 40", "problems    none");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+    }
+
+    @Test
+    void jsonOfACoreMlPackage() {
+        Run run = Run.of("inspect", Golden.path("coreml/op_sdpa.mlpackage").toString(), "--json");
+
+        JsonNode json = JsonMapper.shared().readTree(run.out());
+        assertThat(json.path("specification").asInt()).isEqualTo(9);
+        assertThat(json.at("/inputs/3/shape").toString()).isEqualTo("[5,7]");
+        assertThat(json.at("/operations/scaled_dot_product_attention").asInt()).isEqualTo(3);
+        assertThat(json.path("problems")).isEmpty();
+    }
+
+    @Test
+    void refusesAPackageThatIsNone() {
+        Run run = Run.of("inspect", "nowhere.mlpackage");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("gouache: nowhere.mlpackage: no such package\n");
+    }
+
+    @Test
+    void comparesNoPackages() {
+        String path = Golden.path("coreml/op_sdpa.mlpackage").toString();
+        Run run = Run.of("inspect", path, "--against", "postcard-xl");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("gouache: --against compares models, but %s is a package\n", path);
+    }
 }

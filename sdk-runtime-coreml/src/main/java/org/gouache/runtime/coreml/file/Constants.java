@@ -112,13 +112,7 @@ public final class Constants {
             String where = reader.path() + ": ";
             String what = e.getMessage();
             throw new GouacheException(
-                    what.startsWith(where) ? what : where + described(operation) + what, e);
+                    what.startsWith(where) ? what : where + Shown.of(operation) + " " + what, e);
         }
-    }
-
-    private static String described(Mil.Operation operation) {
-        return "%s '%s' "
-                .formatted(
-                        Shown.of(operation.getType()), Shown.of(operation.getOutputs(0).getName()));
     }
 }

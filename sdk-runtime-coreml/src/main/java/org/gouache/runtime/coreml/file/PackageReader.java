@@ -131,6 +131,50 @@ public final class PackageReader implements AutoCloseable {
     }
 
     /**
+     * Whether a value is of a kind that {@link #tensor} reads; texts, lists and the like are not.
+     */
+    public static boolean isNumeric(Mil.Value value) {
+        Mil.ValueType type = value.getType();
+        return type.hasTensorType() && type.getTensorType().getDataType() != Mil.DataType.STRING;
+    }
+
+    /**
+     * Checks all values of the program: that those in weight files are there, and are what the
+     * program takes them for.
+     *
+     * @throws GouacheException if one is not; names its operation
+     */
+    public void requireSoundValues() {
+        for (Mil.Operation operation : block().getOperationsList()) {
+            operation.getAttributesMap().forEach((name, it) -> require(operation, name, it));
+            operation
+                    .getInputsMap()
+                    .forEach((name, argument) -> {
+                        for (Mil.Argument.Binding binding : argument.getArgumentsList()) {
+                            if (binding.hasValue()) {
+                                require(operation, name, binding.getValue());
+                            }
+                        }
+                    });
+        }
+    }
+
+    private void require(Mil.Operation operation, String parameter, Mil.Value value) {
+        if (!isNumeric(value)) {
+            return;
+        }
+        try {
+            tensor(value);
+        } catch (GouacheException e) {
+            throw new GouacheException(
+                    "%s: %s has a %s that %s"
+                            .formatted(
+                                    path, Shown.of(operation), Shown.of(parameter), e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
      * The text of a value.
      *
      * @throws GouacheException if it is none

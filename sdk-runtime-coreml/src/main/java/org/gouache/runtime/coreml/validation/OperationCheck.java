@@ -41,12 +41,7 @@ final class OperationCheck {
         this.constants = constants;
         this.reader = reader;
         this.specification = specification;
-        this.where = described(operation);
-    }
-
-    private static String described(Mil.Operation operation) {
-        String output = operation.getOutputsCount() == 0 ? "" : operation.getOutputs(0).getName();
-        return "%s '%s'".formatted(Shown.of(operation.getType()), Shown.of(output));
+        this.where = Shown.of(operation);
     }
 
     List<Problem> problems() {
@@ -105,7 +100,7 @@ final class OperationCheck {
     }
 
     private void checkValue(String parameter, Mil.Value value) {
-        if (Operand.immediate(value).isText()) {
+        if (!PackageReader.isNumeric(value)) {
             return;
         }
         try {
