@@ -76,6 +76,11 @@ public final class PackagedNetwork implements Network {
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        return run(inputs, rounding);
+    }
+
+    /** As {@link #run(Map)}, with another rounding. */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Rounding rounding) {
         Map<String, Shape> shapes = new HashMap<>();
         inputs.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         return packages.computeIfAbsent(shapes, this::write).run(inputs, rounding);

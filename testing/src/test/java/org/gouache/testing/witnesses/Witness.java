@@ -1,20 +1,37 @@
 package org.gouache.testing.witnesses;
 
+import static org.gouache.palettize.decode.WeightElements.toTensor;
+
 import static java.util.Objects.requireNonNull;
 
 import org.gouache.contract.KernelLoader;
+import org.gouache.export.AttentionVariant;
+import org.gouache.export.MinimumOs;
 import org.gouache.graph.NetworkDefinition;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
+import org.gouache.runtime.Precision;
+import org.gouache.runtime.coreml.program.Border;
+import org.gouache.runtime.coreml.program.Layout;
+import org.gouache.runtime.coreml.program.ProgramOptions;
 import org.gouache.runtime.vector.VectorRuntime;
+import org.gouache.standin.mil.Rounding;
+import org.gouache.standin.program.PackagedRuntime;
+import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Tensor;
+import org.gouache.weight.DenseWeight;
+import org.gouache.weight.PalettizedWeight;
+import org.gouache.weight.Weight;
 import org.gouache.weight.WeightStore;
 
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A way to compute a network. */
@@ -55,6 +72,37 @@ interface Witness {
         }
     }
 
+    /** A witness that gets weights with several palettes as what they decode to. */
+    record WithoutGroups(Witness witness) implements Witness {
+        @Override
+        public Map<String, Tensor> compute(
+                NetworkDefinition definition, WeightStore weights, Map<String, Tensor> inputs) {
+            return witness.compute(definition, new Decoded(weights), inputs);
+        }
+
+        private record Decoded(WeightStore of) implements WeightStore {
+            @Override
+            public Set<String> names() {
+                return of.names();
+            }
+
+            @Override
+            public Weight get(String name) {
+                Weight weight = of.get(name);
+                if (weight instanceof PalettizedWeight palettized && palettized.groups() > 1) {
+                    Tensor values = toTensor(weight, ElementType.F32, Arena.ofAuto());
+                    return new DenseWeight(values.type(), values.shape(), values.data());
+                }
+                return weight;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return witness.toString();
+        }
+    }
+
     /** Our own kernels with operations one by one, on one thread. */
     static Witness vector() {
         return new Of(
@@ -63,7 +111,10 @@ interface Witness {
                 LoadOptions.DEFAULT.withThreads(1).withFuse(false));
     }
 
-    /** Our kernels with vectors and without, and ONNX Runtime, with fused operations and plain. */
+    /**
+     * Our kernels with vectors and without, ONNX Runtime, both with fused operations and plain; and
+     * packages for Core ML, evaluated.
+     */
     static List<Witness> usual() {
         InferenceRuntime onnx = InferenceRuntime.named("onnx");
         LoadOptions cpu = LoadOptions.DEFAULT.withProvider("cpu").withThreads(1);
@@ -78,13 +129,40 @@ interface Witness {
                         vectorRuntime(0),
                         LoadOptions.DEFAULT.withThreads(1).withFuse(false)),
                 new Of("onnx", onnx, cpu.withFuse(false)),
-                new Of("fused onnx", onnx, cpu.withFuse(true)));
+                new Of("fused onnx", onnx, cpu.withFuse(true)),
+                packaged(MinimumOs.MACOS_15, AttentionVariant.ORIGINAL),
+                packaged(MinimumOs.MACOS_13, AttentionVariant.SPLIT_EINSUM_V2));
     }
 
-    /** The usual ones, and our kernels with vectors of every width. */
+    /** The usual ones, our kernels with vectors of every width, and packages of every form. */
     static List<Witness> all() {
-        return Stream.concat(usual().stream(), Stream.of(128, 256, 512).map(Witness::ofBits))
+        return Stream.of(
+                        usual().stream(),
+                        Stream.of(128, 256, 512).map(Witness::ofBits),
+                        Stream.of(
+                                packaged(MinimumOs.MACOS_15, AttentionVariant.SPLIT_EINSUM),
+                                packaged(MinimumOs.MACOS_13, AttentionVariant.ORIGINAL)))
+                .flatMap(witnesses -> witnesses)
                 .toList();
+    }
+
+    /** Packages for Core ML in float32, evaluated. */
+    private static Witness packaged(MinimumOs os, AttentionVariant attention) {
+        String name = "%s package for %s".formatted(attention, os);
+        InferenceRuntime runtime =
+                new PackagedRuntime(
+                        name,
+                        graph ->
+                                new ProgramOptions(
+                                        os, Precision.FLOAT32, Layout.suiting(graph), attention),
+                        Border::definition,
+                        Rounding.NONE,
+                        Path.of(System.getProperty("java.io.tmpdir")));
+        Witness packaged = new Of(name, runtime, LoadOptions.DEFAULT);
+        return switch (os) {
+            case MACOS_13 -> new WithoutGroups(packaged);
+            case MACOS_15 -> packaged;
+        };
     }
 
     private static Witness ofBits(int bits) {

@@ -70,7 +70,7 @@ final class Weights {
                         : once(
                                 parameter.name() + ".scale",
                                 scaleShape,
-                                name -> add(name, scale.reshape(scaleShape))));
+                                name -> add(name, scale, scaleShape)));
     }
 
     /**
@@ -80,7 +80,7 @@ final class Weights {
      */
     Operand dense(Parameter parameter, Shape shape) {
         Weight weight = get(parameter);
-        return once(parameter.name(), shape, name -> add(name, weight.reshape(shape)));
+        return once(parameter.name(), shape, name -> add(name, weight, shape));
     }
 
     /**
@@ -88,7 +88,7 @@ final class Weights {
      */
     Operand rows(Parameter parameter, long from, long to, Shape shape) {
         Weight rows = get(parameter).rows(from, to);
-        return once(parameter.name(), shape, name -> add(name, rows.reshape(shape)));
+        return once(parameter.name(), shape, name -> add(name, rows, shape));
     }
 
     private interface Maker {
@@ -105,8 +105,9 @@ final class Weights {
         return operand;
     }
 
-    private Operand add(String name, Weight weight) {
-        TensorType type = new TensorType(constants.type(), weight.shape());
+    /** The elements under another shape; palettes for groups would not fit every one. */
+    private Operand add(String name, Weight weight, Shape shape) {
+        TensorType type = new TensorType(constants.type(), shape);
         constants.add(name, stored.of(type, elements(weight, elementType(constants.type()))));
         return new Operand(name, type);
     }
