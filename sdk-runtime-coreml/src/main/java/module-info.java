@@ -10,4 +10,6 @@ module org.gouache.runtime.coreml {
 
     provides org.gouache.export.ModelExporter with
             org.gouache.runtime.coreml.CoreMlExporter;
+    provides org.gouache.runtime.InferenceRuntime with
+            org.gouache.runtime.coreml.CoreMlRuntime;
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public final class NativeStandIn implements AutoCloseable {
     private static final String PROPERTY = "gouache.coreml.library";
+    private static final String CACHE = "gouache.cache";
     private static @Nullable NativeStandIn loaded;
 
     private final Path library;
@@ -52,6 +53,15 @@ public final class NativeStandIn implements AutoCloseable {
         System.setProperty(PROPERTY, loaded.library.toString());
         loaded.reset();
         return loaded;
+    }
+
+    /**
+     * As {@link #open()}; what Gouache keeps for a user, such as compiled models, is in a folder.
+     */
+    public static NativeStandIn open(Path cache) {
+        NativeStandIn standIn = open();
+        System.setProperty(CACHE, cache.toString());
+        return standIn;
     }
 
     /**
@@ -145,5 +155,6 @@ public final class NativeStandIn implements AutoCloseable {
     public void close() {
         reset();
         System.clearProperty(PROPERTY);
+        System.clearProperty(CACHE);
     }
 }

@@ -1,6 +1,7 @@
 package org.gouache.postcard;
 
 import org.gouache.GouacheException;
+import org.gouache.file.NewFolder;
 import org.gouache.postcard.ModelFiles.ModelFile;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Models as real folders, for they are mapped into memory. A model appears whole or not at all,
@@ -45,7 +44,7 @@ record ModelCache(Path cache) {
                 }
                 replace(folder, fresh, workplace.resolve("damaged"), files);
             } finally {
-                delete(workplace);
+                NewFolder.delete(workplace);
             }
         } catch (IOException | UncheckedIOException e) {
             throw new GouacheException(
@@ -82,14 +81,6 @@ record ModelCache(Path cache) {
             boolean anotherProcessWasFaster = files.areIn(folder);
             if (!anotherProcessWasFaster) {
                 throw e;
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.gouache.postcard;
 import static java.util.Objects.requireNonNull;
 
 import org.gouache.GouacheException;
+import org.gouache.file.UserCache;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;

@@ -83,7 +83,8 @@ public final class NewFolder {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes a folder, if it exists, with all that is in it. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -19,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes a package. Blobs stream into the file of weights as they come, so that a package may be
@@ -27,7 +28,15 @@ import java.nio.file.Path;
 public final class PackageWriter {
     private static final String WEIGHT_FILE = "weight.bin";
 
-    private final BlobWriter blobs;
+    private final Blobs blobs;
+
+    /** Takes blobs. */
+    private interface Blobs {
+        /**
+         * @return where the blob is
+         */
+        long append(TensorType type, Blob content) throws IOException;
+    }
 
     /** Makes a model. */
     @FunctionalInterface
@@ -45,7 +54,7 @@ public final class PackageWriter {
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    private PackageWriter(BlobWriter blobs) {
+    private PackageWriter(Blobs blobs) {
         this.blobs = blobs;
     }
 
@@ -58,6 +67,19 @@ public final class PackageWriter {
      */
     public static void write(Path target, Content content) {
         NewFolder.write(target, folder -> writeInto(folder, content));
+    }
+
+    /**
+     * The model of a package whose blobs are neither read nor written: they count from 0, instead
+     * of having offsets.
+     */
+    public static Spec.Model outline(Content content) {
+        AtomicLong count = new AtomicLong();
+        try {
+            return content.writeTo(new PackageWriter((_, _) -> count.getAndIncrement()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void writeInto(Path folder, Content content) throws IOException {
@@ -76,7 +98,7 @@ public final class PackageWriter {
     private static Spec.Model writeWeights(Path file, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, WRITE, CREATE_NEW)) {
             BlobWriter blobs = new BlobWriter(channel);
-            Spec.Model model = content.writeTo(new PackageWriter(blobs));
+            Spec.Model model = content.writeTo(new PackageWriter(blobs::append));
             blobs.finish();
             return model;
         } catch (UncheckedIOException e) {

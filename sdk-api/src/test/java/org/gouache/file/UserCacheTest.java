@@ -1,4 +1,4 @@
-package org.gouache.postcard;
+package org.gouache.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

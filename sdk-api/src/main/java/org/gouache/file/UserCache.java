@@ -1,4 +1,4 @@
-package org.gouache.postcard;
+package org.gouache.file;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Where the system wants a user's caches. */
-final class UserCache {
+/** What Gouache keeps for a user and can make anew. */
+public final class UserCache {
     private UserCache() {}
 
-    static Path folder() {
+    /**
+     * The folder that the system property {@code gouache.cache} or the environment variable {@code
+     * GOUACHE_CACHE} names, or else a folder {@code gouache} where the system keeps caches.
+     */
+    public static Path folder() {
         return folder(System::getProperty, System::getenv);
     }
 

@@ -1,0 +1,144 @@
+package org.gouache.runtime.coreml;
+
+import org.gouache.export.MinimumOs;
+import org.gouache.graph.Graph;
+import org.gouache.graph.NetworkDefinition;
+import org.gouache.runtime.ModelSource.GraphSource;
+import org.gouache.runtime.coreml.binding.LoadedModel;
+import org.gouache.runtime.coreml.binding.NativeLibrary;
+import org.gouache.runtime.coreml.cache.CompiledModels;
+import org.gouache.runtime.coreml.cache.GraphOrigin;
+import org.gouache.runtime.coreml.cache.ModelKey;
+import org.gouache.runtime.coreml.file.PackageWriter;
+import org.gouache.runtime.coreml.program.Border;
+import org.gouache.runtime.coreml.program.Layout;
+import org.gouache.runtime.coreml.program.Lowering;
+import org.gouache.runtime.coreml.program.Port;
+import org.gouache.runtime.coreml.program.ProgramOptions;
+import org.gouache.runtime.coreml.proto.Spec;
+import org.gouache.tensor.Shape;
+import org.gouache.weight.PalettizedWeight;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes packages of graphs, and networks of them: one for each set of shapes, when they are first
+ * used.
+ */
+record GraphLoader(GraphSource source, NativeLibrary library, Target target) {
+    /** Only newer systems know such indices as they are. */
+    private static final int NEW_BITS = 3;
+
+    static CoreMlNetwork load(GraphSource source, NativeLibrary library, Target target) {
+        return new GraphLoader(source, library, target).network();
+    }
+
+    private CoreMlNetwork network() {
+        NetworkDefinition definition = source.definition();
+        Graph usual = definition.build();
+        // Refuses weights that are missing or do not fit, before minutes are spent.
+        new Packaging(usual, options(usual), source).outline();
+        return new CoreMlNetwork(
+                definition.name(),
+                definition.inputs(),
+                List.copyOf(usual.outputs().keySet()),
+                new Sessions.Latest(this::compiledShapes, this::open));
+    }
+
+    private Map<String, Shape> compiledShapes(Map<String, Shape> inputs) {
+        Batch batch = Batch.of(source.definition().inputs(), inputs);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        inputs.forEach((input, shape) -> shapes.put(input, batch.array(shape)));
+        return shapes;
+    }
+
+    private Session open(Map<String, Shape> shapes) {
+        NetworkDefinition definition = source.definition();
+        Graph graph = definition.build(shapes);
+        Packaging packaging = new Packaging(graph, options(graph), source);
+        Path compiled =
+                CompiledModels.ofUser()
+                        .get(definition.name(), packaging.key(), packaging::write, library);
+        LoadedModel model = library.load(compiled, target.units());
+        return new Session(
+                new ModelChain(List.of(model)),
+                Batch.of(definition.inputs(), shapes),
+                packaging.inputs(),
+                packaging.outputs());
+    }
+
+    private ProgramOptions options(Graph graph) {
+        return new ProgramOptions(
+                needsNewest(graph) ? target.minimumOs() : MinimumOs.MACOS_13,
+                target.precision(),
+                Layout.suiting(graph),
+                target.attention());
+    }
+
+    private boolean needsNewest(Graph graph) {
+        return graph.parameters().stream()
+                .map(parameter -> source.weights().get(parameter.name()))
+                .anyMatch(weight ->
+                        weight instanceof PalettizedWeight palettized
+                                && (palettized.bits() == NEW_BITS || palettized.groups() > 1));
+    }
+
+    /** A graph on its way into a package. */
+    private record Packaging(
+            Graph graph, Border border, ProgramOptions options, GraphSource source) {
+        Packaging(Graph graph, ProgramOptions options, GraphSource source) {
+            this(graph, Border.definition(graph), options, source);
+        }
+
+        private PackageWriter.Content content() {
+            return writer -> Lowering.lower(graph, border, options, source.weights(), writer);
+        }
+
+        Spec.Model outline() {
+            return PackageWriter.outline(content());
+        }
+
+        ModelKey key() {
+            return GraphOrigin.of(graph, outline(), source.weights());
+        }
+
+        Path write(Path folder) {
+            Path file = folder.resolve(graph.name() + ".mlpackage");
+            PackageWriter.write(file, content());
+            return file;
+        }
+
+        List<ArrayPort> inputs() {
+            return border.inputs().stream()
+                    .map(port ->
+                            new ArrayPort(
+                                    port.value().name(),
+                                    port.value().shape(),
+                                    port.name(),
+                                    order(port)))
+                    .toList();
+        }
+
+        List<ArrayPort> outputs() {
+            List<String> names = List.copyOf(graph.outputs().keySet());
+            List<ArrayPort> ports = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                Port port = border.outputs().get(i);
+                ports.add(
+                        new ArrayPort(
+                                names.get(i), port.value().shape(), port.name(), order(port)));
+            }
+            return ports;
+        }
+
+        private static Order order(Port port) {
+            return port.layout() == Layout.CHANNELS_FIRST && port.value().shape().rank() == 3
+                    ? Order.CHANNELS_FIRST
+                    : Order.SAME;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.gouache.testing.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gouache.MemoryMode;
+import org.gouache.ModelOptions;
+import org.gouache.Pipeline;
+import org.gouache.Request;
+import org.gouache.cli.Gouache;
+import org.gouache.golden.Golden;
+import org.gouache.image.Image;
+import org.gouache.image.PngFile;
+import org.gouache.postcard.PostcardXl;
+import org.gouache.standin.NativeStandIn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Pictures that come by way of packages, the native library and a Core ML that stands in for
+ * Apple's are those of ONNX Runtime.
+ */
+class CoreMlRunsTest {
+    private static final Path TINY = Golden.path("models/sdxl");
+    private static final Request REQUEST =
+            Request.builder("a boat on the sea").seed(1).steps(2).size(32, 32).build();
+    private static final double LEAST_DECIBELS = 50;
+
+    @TempDir private Path folder;
+    private NativeStandIn standIn;
+
+    @BeforeEach
+    void openStandIn() {
+        standIn = NativeStandIn.open(folder.resolve("cache"));
+    }
+
+    @AfterEach
+    void closeStandIn() {
+        standIn.close();
+    }
+
+    @Test
+    void areThoseOfOnnxRuntime() {
+        assertEqualPictures(TINY);
+    }
+
+    @Test
+    @Tag("thorough")
+    void ofTheBundledModelToo() {
+        assertEqualPictures(PostcardXl.folder());
+    }
+
+    private static void assertEqualPictures(Path model) {
+        assertThat(decibels(picture(model, "coreml"), picture(model, "onnx")))
+                .isGreaterThan(LEAST_DECIBELS);
+    }
+
+    @Test
+    void lowMemoryHasOneModelInCoreMlAtATime() {
+        ModelOptions options = ModelOptions.builder().runtime("coreml").build();
+        Image balanced = picture(TINY, options);
+        assertThat(standIn.counts().mostModels()).isEqualTo(4);
+        assertThat(standIn.counts().models()).isZero();
+
+        standIn.resetCounts();
+        Image low = picture(TINY, options.toBuilder().memory(MemoryMode.LOW).build());
+
+        assertThat(low).isEqualTo(balanced);
+        assertThat(standIn.counts().mostModels()).isOne();
+        assertThat(standIn.counts().loads()).isEqualTo(4);
+        assertThat(standIn.counts().models()).isZero();
+        assertThat(standIn.counts().foreignArrays()).isZero();
+    }
+
+    @Test
+    void theCommandMakesThem() {
+        Path file = folder.resolve("boat.png");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int exitCode =
+                Gouache.run(
+                        new PrintStream(new ByteArrayOutputStream()),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        "generate",
+                        REQUEST.prompt(),
+                        "--model",
+                        TINY.toString(),
+                        "--runtime",
+                        "coreml",
+                        "--seed",
+                        "1",
+                        "--steps",
+                        "2",
+                        "--width",
+                        "32",
+                        "--height",
+                        "32",
+                        "-o",
+                        file.toString());
+
+        assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(PngFile.read(file).image()).isEqualTo(picture(TINY, "coreml"));
+    }
+
+    private static Image picture(Path model, String runtime) {
+        return picture(model, ModelOptions.builder().runtime(runtime).build());
+    }
+
+    private static Image picture(Path model, ModelOptions options) {
+        try (Pipeline pipeline = Pipeline.load(model, options)) {
+            return pipeline.generate(REQUEST).getFirst().image();
+        }
+    }
+
+    private static double decibels(Image actual, Image expected) {
+        byte[] values = actual.toBytes();
+        byte[] wanted = expected.toBytes();
+        assertThat(values).hasSameSizeAs(wanted);
+        double squares = 0;
+        for (int i = 0; i < values.length; i++) {
+            double error = Byte.toUnsignedInt(values[i]) - Byte.toUnsignedInt(wanted[i]);
+            squares += error * error;
+        }
+        return 10 * Math.log10(255 * 255 * values.length / squares);
+    }
+}
