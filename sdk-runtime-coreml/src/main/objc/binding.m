@@ -87,9 +87,10 @@ static int32_t all_inputs(
         const gouache_coreml_model *model, NSDictionary *inputs, gouache_coreml_error *error) {
     for (int32_t i = 0; i < model->count; i++) {
         const gouache_coreml_feature *feature = &model->features[i];
+        NSString *name = name_of(feature);
         if (feature->side == GOUACHE_COREML_INPUT && !feature->optional
-                && ![inputs objectForKey:name_of(feature)]) {
-            return refused(error, [NSString stringWithFormat:@"%s: it has no buffer", feature->name]);
+                && ![inputs objectForKey:name]) {
+            return refused(error, [NSString stringWithFormat:@"%@: it has no buffer", name]);
         }
     }
     return GOUACHE_COREML_OK;

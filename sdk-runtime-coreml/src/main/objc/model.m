@@ -13,7 +13,7 @@ static int32_t compile(const char *package, const char *target, gouache_coreml_e
     NSFileManager *files = [NSFileManager defaultManager];
     NSURL *place = file(target);
     if ([files fileExistsAtPath:[place path]]) {
-        return refused(error, [NSString stringWithFormat:@"%s exists already", target]);
+        return refused(error, [NSString stringWithFormat:@"%@ exists already", [place path]]);
     }
     NSError *cause = nil;
     NSURL *compiled = [MLModel compileModelAtURL:file(package) error:&cause];
