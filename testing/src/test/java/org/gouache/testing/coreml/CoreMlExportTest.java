@@ -22,10 +22,7 @@ import org.gouache.postcard.PostcardXl;
 import org.gouache.runtime.FileDescription;
 import org.gouache.runtime.FileDescription.Feature;
 import org.gouache.runtime.Precision;
-import org.gouache.runtime.coreml.file.ModelDescriptions;
-import org.gouache.runtime.coreml.file.PackageReader;
-import org.gouache.runtime.coreml.proto.Mil;
-import org.gouache.runtime.coreml.validation.Validation;
+import org.gouache.runtime.coreml.MlPackage;
 import org.gouache.text.ClipTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -43,8 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 class CoreMlExportTest {
@@ -107,7 +102,9 @@ class CoreMlExportTest {
     }
 
     private static FileDescription describe(Path model) {
-        return ModelDescriptions.read(model).orElseThrow();
+        try (MlPackage opened = MlPackage.open(model)) {
+            return opened.description();
+        }
     }
 
     private static List<String> texts(List<Feature> features) {
@@ -198,17 +195,10 @@ class CoreMlExportTest {
             AttentionVariant attention, MinimumOs os, int specification, String operation) {
         Path exported = exported("sd15", OPTIONS.withAttention(attention).withMinimumOs(os));
 
-        try (PackageReader unet = PackageReader.open(exported.resolve(UNET))) {
-            assertThat(unet.model().getSpecificationVersion()).isEqualTo(specification);
-            assertThat(operations(unet)).containsKey(operation);
+        try (MlPackage unet = MlPackage.open(exported.resolve(UNET))) {
+            assertThat(unet.specification()).isEqualTo(specification);
+            assertThat(unet.operations()).containsKey(operation);
         }
-    }
-
-    private static Map<String, Long> operations(PackageReader network) {
-        return network.block().getOperationsList().stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Mil.Operation::getType, TreeMap::new, Collectors.counting()));
     }
 
     @Test
@@ -235,11 +225,11 @@ class CoreMlExportTest {
                                 .withChunkUnet(true)
                                 .withPalettes(PaletteOptions.ofBits(4)));
         try (Stream<Path> packages = Files.list(exported)) {
-            for (Path one : packages.filter(ModelDescriptions::isModel).toList()) {
-                try (PackageReader reader = PackageReader.open(one)) {
-                    Validation validation = Validation.of(reader);
-                    assertThat(validation.problems()).isEmpty();
-                    assertThat(validation.unchecked()).isEmpty();
+            for (Path path :
+                    packages.filter(path -> path.toString().endsWith(".mlpackage")).toList()) {
+                try (MlPackage one = MlPackage.open(path)) {
+                    assertThat(one.problems()).isEmpty();
+                    assertThat(one.unchecked()).isEmpty();
                 }
             }
         }
@@ -260,10 +250,10 @@ class CoreMlExportTest {
 
         assertThat(Files.size(weights(small.resolve(UNET))))
                 .isLessThan(Files.size(weights(large.resolve(UNET))) / 3);
-        try (PackageReader unet = PackageReader.open(small.resolve(UNET));
-                PackageReader text = PackageReader.open(small.resolve("TextEncoder.mlpackage"))) {
-            assertThat(operations(unet)).containsKey("constexpr_lut_to_dense");
-            assertThat(operations(text)).doesNotContainKey("constexpr_lut_to_dense");
+        try (MlPackage unet = MlPackage.open(small.resolve(UNET));
+                MlPackage text = MlPackage.open(small.resolve("TextEncoder.mlpackage"))) {
+            assertThat(unet.operations()).containsKey("constexpr_lut_to_dense");
+            assertThat(text.operations()).doesNotContainKey("constexpr_lut_to_dense");
         }
     }
 

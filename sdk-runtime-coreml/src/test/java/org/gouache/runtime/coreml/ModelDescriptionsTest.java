@@ -1,4 +1,4 @@
-package org.gouache.runtime.coreml.file;
+package org.gouache.runtime.coreml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,8 +98,8 @@ class ModelDescriptionsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[2, 4, 64, 64] | [2, four]      | 'sample' has shape '[2, four]', no list of sizes",
-                "[2, 4, 64, 64] | [2, 0]         | 'sample' cannot have the shape [2, 0]",
+                "[2, 4, 64, 64] | [2, four]      | 'sample' cannot have the shape '[2, four]'",
+                "[2, 4, 64, 64] | [2, 0]         | 'sample' cannot have the shape '[2, 0]'",
                 "Float16        | Complex        | has elements of type 'Complex'",
                 "inputSchema    | otherSchema    | does not say what the model takes and gives",
                 "[               | {              | not valid JSON",

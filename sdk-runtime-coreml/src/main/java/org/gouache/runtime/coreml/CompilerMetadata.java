@@ -1,8 +1,9 @@
-package org.gouache.runtime.coreml.file;
+package org.gouache.runtime.coreml;
 
 import org.gouache.GouacheException;
 import org.gouache.runtime.FileDescription;
 import org.gouache.runtime.FileDescription.Feature;
+import org.gouache.runtime.coreml.file.Shown;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class CompilerMetadata {
     private static final Pattern SHAPE =
-            Pattern.compile("\\[\\s*(\\d{1,10}(\\s*,\\s*\\d{1,10})*)?\\s*]");
+            Pattern.compile("\\[\\s*([1-9]\\d{0,9}(\\s*,\\s*[1-9]\\d{0,9})*)?\\s*]");
 
     private final Path file;
 
@@ -80,15 +81,23 @@ final class CompilerMetadata {
     private @Nullable Shape shape(String name, JsonNode feature) {
         String text = feature.path("shape").asString("[]");
         if (!SHAPE.matcher(text).matches()) {
-            throw new GouacheException(
-                    "%s: '%s' has shape '%s', no list of sizes"
-                            .formatted(file, Shown.of(name), Shown.of(text)));
+            throw noShape(name, text);
         }
         long[] sizes =
                 Stream.of(text.replaceAll("[\\[\\]\\s]", "").split(","))
                         .filter(size -> !size.isEmpty())
                         .mapToLong(Long::parseLong)
                         .toArray();
-        return ModelDescriptions.shape(file, name, sizes);
+        try {
+            return sizes.length == 0 ? null : Shape.of(sizes);
+        } catch (IllegalArgumentException _) {
+            throw noShape(name, text);
+        }
+    }
+
+    private GouacheException noShape(String name, String text) {
+        return new GouacheException(
+                "%s: '%s' cannot have the shape '%s'"
+                        .formatted(file, Shown.of(name), Shown.of(text)));
     }
 }
