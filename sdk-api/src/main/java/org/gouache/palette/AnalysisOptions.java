@@ -18,6 +18,8 @@ import java.util.regex.PatternSyntaxException;
  * @param bits that layers may get, beside 16
  * @param minWeights layers of so many weights or fewer are no candidates: they stay dense
  * @param prompts of the probe, which denoises them all at once
+ * @param statisticsPrompts of which {@link RecipeMethod#BUDGET} gathers statistics of layers'
+ *     inputs; with prompts of the probe among them, estimates would be too hopeful
  * @param negativePrompt of all of them
  * @param guidanceScale of the probe; null: as for a picture
  * @param steps of the probe's denoising
@@ -33,6 +35,7 @@ public record AnalysisOptions(
         List<Integer> bits,
         long minWeights,
         List<String> prompts,
+        List<String> statisticsPrompts,
         String negativePrompt,
         @Nullable Double guidanceScale,
         int steps,
@@ -53,12 +56,16 @@ public record AnalysisOptions(
                     "a pink tree in the grass on a misty morning",
                     "a picture of an orange umbrella on the beach on a sunny day");
 
+    /** Of which statistics are gathered if nothing else is said; 128. */
+    public static final List<String> DEFAULT_STATISTICS_PROMPTS = Scenes.PROMPTS;
+
     /**
      * @throws GouacheException if a value is out of its range
      */
     public AnalysisOptions {
         bits = bits.stream().sorted().distinct().toList();
         prompts = List.copyOf(prompts);
+        statisticsPrompts = List.copyOf(statisticsPrompts);
         targets = List.copyOf(targets);
         layers = List.copyOf(layers);
         require(!bits.isEmpty(), "no bits to choose from");
@@ -71,6 +78,7 @@ public record AnalysisOptions(
         }
         require(minWeights >= 0, "min weights must be at least 0, not %d", minWeights);
         require(!prompts.isEmpty(), "no prompts to measure with");
+        require(!statisticsPrompts.isEmpty(), "no prompts to gather statistics of");
         require(steps >= 1, "steps must be at least 1, not %d", steps);
         require(
                 timesteps >= 1 && timesteps <= steps,
@@ -103,6 +111,27 @@ public record AnalysisOptions(
         }
     }
 
+    /**
+     * The same with the denoising in which statistics are gathered: of their prompts, from other
+     * noise, in no more steps than there are timesteps.
+     */
+    public AnalysisOptions ofStatistics() {
+        return new AnalysisOptions(
+                method,
+                bits,
+                minWeights,
+                statisticsPrompts,
+                statisticsPrompts,
+                negativePrompt,
+                guidanceScale,
+                timesteps,
+                timesteps,
+                seed + 1,
+                targets,
+                layers,
+                timeLimit);
+    }
+
     /** By {@link RecipeMethod#BUDGET}. */
     public static Builder builder() {
         return builder(RecipeMethod.BUDGET);
@@ -121,6 +150,7 @@ public record AnalysisOptions(
         private List<Integer> bits = List.of(1, 2, 3, 4, 6, 8);
         private long minWeights = PaletteOptions.DEFAULT_MIN_WEIGHTS;
         private List<String> prompts = DEFAULT_PROMPTS;
+        private List<String> statisticsPrompts = DEFAULT_STATISTICS_PROMPTS;
         private String negativePrompt = "";
         private @Nullable Double guidanceScale;
         private @Nullable Integer steps;
@@ -149,6 +179,12 @@ public record AnalysisOptions(
         /** {@link #DEFAULT_PROMPTS} if left out. */
         public Builder prompts(List<String> value) {
             prompts = value;
+            return this;
+        }
+
+        /** {@link #DEFAULT_STATISTICS_PROMPTS} if left out. */
+        public Builder statisticsPrompts(List<String> value) {
+            statisticsPrompts = value;
             return this;
         }
 
@@ -210,6 +246,7 @@ public record AnalysisOptions(
                     bits,
                     minWeights,
                     prompts,
+                    statisticsPrompts,
                     negativePrompt,
                     guidanceScale,
                     allSteps,

@@ -110,6 +110,14 @@ final class AnalyzeCommand implements Runnable {
     private @Nullable Path prompts;
 
     @Option(
+            names = "--statistics-prompts",
+            paramLabel = "FILE",
+            description =
+                    "What budget denoises to learn what layers are given, a prompt a line, others"
+                            + " than those of --prompts; 128 of ours if left out.")
+    private @Nullable Path statisticsPrompts;
+
+    @Option(
             names = "--guidance",
             paramLabel = "SCALE",
             description = "Of the denoising; as with generate if left out.")
@@ -167,6 +175,9 @@ final class AnalyzeCommand implements Runnable {
         given(seed, options::seed);
         if (prompts != null) {
             options.prompts(PromptsFile.read(prompts));
+        }
+        if (statisticsPrompts != null) {
+            options.statisticsPrompts(PromptsFile.read(statisticsPrompts));
         }
         return options.build();
     }

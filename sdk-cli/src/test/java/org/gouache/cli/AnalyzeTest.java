@@ -68,7 +68,7 @@ class AnalyzeTest {
                         "--quiet",
                         "-o",
                         folder.resolve("small").toString());
-        assertThat(palettized.err()).isEmpty();
+        assertThat(palettized.err()).endsWith("without statistics of inputs, so palettes are plain%n".formatted());
         assertThat(palettized.exitCode()).isZero();
     }
 
@@ -241,7 +241,8 @@ class AnalyzeTest {
                 "--layers=up_blocks.*,conv_mid   | layers: \"conv_mid\" is none of the 3 layers that may get palettes, such as ",
                 "--layers=[                      | layers: Unclosed character class in \"[\"",
                 "--time-limit=soon               | expected a time as in 90s, 20m or 2h, not \"soon\"",
-                "--method=greedy --prompts=none  | none: cannot be read"
+                "--method=greedy --prompts=none  | none: cannot be read",
+                "--statistics-prompts=none       | none: cannot be read"
             })
     void badInputIsOneLine(String options, String message) {
         assertRefused(analyse(folder.resolve("new"), options.split(" +")), message);

@@ -26,7 +26,8 @@ class RecipesWithStatisticsTest {
     @TempDir Path folder;
 
     @BeforeAll
-    static void analyse() {
+    static void analyse() throws IOException {
+        Path prompts = Files.writeString(analysis.resolve("prompts.txt"), "a boat\na red tent\n");
         Run run =
                 Run.of(
                         "analyze",
@@ -34,6 +35,7 @@ class RecipesWithStatisticsTest {
                         "--min-weights=8000",
                         "--bits=2,8",
                         "--steps=1",
+                        "--statistics-prompts=" + prompts,
                         "--target=4",
                         "--quiet",
                         "-o",

@@ -120,7 +120,7 @@ record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implem
 
     /** The same with the first prompts only, in another number of steps. */
     AnalysisProbe of(int prompts, int steps) {
-        return new AnalysisProbe(denoising.of(prompts, steps), cancellation);
+        return new AnalysisProbe(denoising.of(0, prompts, steps), cancellation);
     }
 
     double guidanceScale() {
@@ -128,22 +128,36 @@ record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implem
     }
 
     /**
-     * Network calls at so many timesteps of the denoising by the network as it is now, at equal
-     * distances, each prompt at one of them; in the next call each prompt stands at another.
+     * A network call at so many timesteps of the denoising by the network as it is now, at equal
+     * distances, each prompt at one of them.
      */
-    List<TimestepsProbe> atTimesteps(int count, int calls) {
+    TimestepsProbe atTimesteps(int count) {
         double length = denoising.scheduler().start(denoising.steps()).calls();
         List<Integer> places =
-                new ArrayList<>(
-                        IntStream.range(0, count)
-                                .mapToObj(i -> (int) (length * (i + 0.5) / count))
-                                .toList());
-        List<Tensor> trajectory =
-                cancellation.during(denoising.unet().network(), denoising::trajectory);
+                IntStream.range(0, count).mapToObj(i -> (int) (length * (i + 0.5) / count)).toList();
+        return TimestepsProbe.of(
+                denoising,
+                cancellation.during(denoising.unet().network(), denoising::trajectory),
+                places);
+    }
+
+    /**
+     * Network calls at all timesteps of the denoising, some prompts after others, each prompt at
+     * one of them; of those only for which there is time, but of some.
+     */
+    List<TimestepsProbe> atAllTimesteps(AnalysisSteps each) {
+        int prompts = denoising.noise().shape().dim(0);
+        int count = denoising.scheduler().start(denoising.steps()).calls();
+        List<Integer> places =
+                new ArrayList<>(IntStream.range(0, count).boxed().toList());
         List<TimestepsProbe> probes = new ArrayList<>();
-        for (int call = 0; call < calls; call++) {
-            probes.add(TimestepsProbe.of(denoising, trajectory, List.copyOf(places)));
-            Collections.rotate(places, Math.max(1, count / calls));
+        for (int from = 0; from < prompts && (from == 0 || each.goOn()); from += count) {
+            DenoisingProbe part =
+                    denoising.of(from, Math.min(from + count, prompts), denoising.steps());
+            List<Tensor> trajectory = cancellation.during(part.unet().network(), part::trajectory);
+            probes.add(TimestepsProbe.of(part, trajectory, List.copyOf(places)));
+            Collections.rotate(places, 1);
+            each.step();
         }
         return probes;
     }

@@ -9,6 +9,7 @@ import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisOptions;
 import org.gouache.palette.PaletteRecipe;
 import org.gouache.palette.PaletteSpec;
+import org.gouache.palettize.analysis.Experiment;
 import org.gouache.palettize.analysis.Impact;
 import org.gouache.palettize.analysis.LayerImpacts;
 import org.gouache.palettize.analysis.LayerPalettes;
@@ -95,12 +96,13 @@ record AnalysisReport(
     private LayerImpacts impacts(AnalysisProbe plotted, LayerPalettes palettes, String kind) {
         String name = "%s %dx%d".formatted(kind, plotPrompts(), plotSteps());
         return new LayerImpacts(
-                plotted,
-                candidates.weights(),
-                palettes,
-                new PlotMeasurements(measurements, name),
-                steps::goOn,
-                steps::step);
+                new Experiment(
+                        plotted,
+                        candidates.weights(),
+                        palettes,
+                        new PlotMeasurements(measurements, name),
+                        steps::goOn,
+                        steps::step));
     }
 
     private SortedMap<Integer, SizeCurve> curves(
@@ -200,6 +202,8 @@ record AnalysisReport(
                 options.seed(),
                 PICTURE_STEPS,
                 plot,
+                "Measured on denoisings of %d of the prompts in %d steps; where all layers get the same bits, those of the least harm come first."
+                        .formatted(plotPrompts(), plotSteps()),
                 variants);
     }
 }

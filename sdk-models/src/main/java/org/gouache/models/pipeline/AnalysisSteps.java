@@ -20,7 +20,12 @@ final class AnalysisSteps {
     }
 
     void step() {
-        done++;
+        skip(1);
+    }
+
+    /** Goes on over what is done already. */
+    void skip(int count) {
+        done += count;
         listener.onMeasurement(done, Math.max(done, total));
     }
 

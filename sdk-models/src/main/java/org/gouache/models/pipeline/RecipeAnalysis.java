@@ -3,7 +3,6 @@ package org.gouache.models.pipeline;
 import org.gouache.GouacheException;
 import org.gouache.Model.Component;
 import org.gouache.ModelIdentity;
-import org.gouache.models.report.TimestepsProbe;
 import org.gouache.palette.Analysis;
 import org.gouache.palette.AnalysisListener;
 import org.gouache.palette.AnalysisOptions;
@@ -14,8 +13,8 @@ import org.gouache.palette.RecipeMethod;
 import org.gouache.palette.RecipeStatistics;
 import org.gouache.palette.RecipeTarget;
 import org.gouache.palettize.analysis.BudgetRecipes;
-import org.gouache.palettize.analysis.ErrorEstimates;
 import org.gouache.palettize.analysis.ErrorRuns;
+import org.gouache.palettize.analysis.Experiment;
 import org.gouache.palettize.analysis.GreedyRecipes;
 import org.gouache.palettize.analysis.KeptPalettes;
 import org.gouache.palettize.analysis.LayerImpacts;
@@ -23,14 +22,11 @@ import org.gouache.palettize.analysis.LayerPalettes;
 import org.gouache.palettize.analysis.LayerStatistics;
 import org.gouache.palettize.analysis.MeasurementJournal;
 import org.gouache.palettize.analysis.Recipes;
-import org.gouache.palettize.analysis.RelativeOutputErrors;
-import org.gouache.palettize.analysis.StatisticsFile;
 import org.gouache.palettize.analysis.ThresholdRecipes;
 import org.gouache.palettize.feedback.FeedbackPalettes;
 import org.gouache.runtime.Network;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,9 +41,6 @@ final class RecipeAnalysis {
     private static final List<Double> DEFAULT_TARGETS = List.of(6.5, 4.5, 3.4, 2.8);
     private static final int THRESHOLDS = 7;
     private static final int BASELINES = 2;
-
-    /** Of the palettes whose errors are measured; other sizes are estimated from them. */
-    private static final int RUN_BITS = 3;
 
     /** In bytes: enough for 350 million weights in all sizes. */
     private static final long KEPT_PALETTES = 1L << 30;
@@ -94,7 +87,7 @@ final class RecipeAnalysis {
             AnalysisProbe probe = AnalysisProbe.of(model, network, options, cancellation);
             try (MeasurementJournal journal =
                     MeasurementJournal.open(folder.resolve(JOURNAL), subject(probe))) {
-                return write(folder, probe, journal);
+                return write(folder, network, probe, journal);
             }
         }
     }
@@ -114,6 +107,8 @@ final class RecipeAnalysis {
         subject.put("min-weights", Long.toString(options.minWeights()));
         subject.put("layers", Integer.toHexString(options.layers().hashCode()));
         subject.put("prompts", Integer.toHexString(options.prompts().hashCode()));
+        subject.put(
+                "statistics prompts", Integer.toHexString(options.statisticsPrompts().hashCode()));
         subject.put("negative prompt", Integer.toHexString(options.negativePrompt().hashCode()));
         subject.put("guidance scale", Double.toString(probe.guidanceScale()));
         subject.put("steps", Integer.toString(options.steps()));
@@ -123,17 +118,21 @@ final class RecipeAnalysis {
         return subject;
     }
 
-    private Analysis write(Path folder, AnalysisProbe probe, MeasurementJournal journal) {
+    private Analysis write(
+            Path folder, Network network, AnalysisProbe probe, MeasurementJournal journal) {
         AnalysisFindings findings = new AnalysisFindings();
         if (options.method() == RecipeMethod.BUDGET) {
-            List<TimestepsProbe> calls =
-                    probe.atTimesteps(options.timesteps(), StatisticsPass.CALLS);
-            LayerStatistics statistics = statistics(folder, calls, probe, findings);
+            BudgetAnalysis budget =
+                    new BudgetAnalysis(model, network, options, candidates, probe, steps);
+            Path file = folder.resolve(STATISTICS);
+            LayerStatistics statistics = budget.statistics(file);
+            findings.statistics = RecipeStatistics.of(file, model.identity().hash());
             try (KeptPalettes palettes =
                     new KeptPalettes(new FeedbackPalettes(statistics), KEPT_PALETTES)) {
+                findings.estimates = budget.errors(palettes, journal);
                 return write(
                         folder,
-                        budget(calls.getFirst(), statistics, probe, journal, findings),
+                        new BudgetRecipes(findings.estimates, candidates.shapes()),
                         impacts(probe, palettes, journal),
                         findings,
                         report(probe, palettes, journal));
@@ -155,7 +154,8 @@ final class RecipeAnalysis {
     private LayerImpacts impacts(
             AnalysisProbe probe, LayerPalettes palettes, MeasurementJournal journal) {
         return new LayerImpacts(
-                probe, candidates.weights(), palettes, journal, steps::goOn, steps::step);
+                new Experiment(
+                        probe, candidates.weights(), palettes, journal, steps::goOn, steps::step));
     }
 
     private AnalysisReport report(
@@ -182,48 +182,6 @@ final class RecipeAnalysis {
         Analysis analysis = findings.write(folder.resolve(RECIPES), model.identity(), options);
         report.write(folder, analysis, findings::leastHarmFirst);
         return analysis;
-    }
-
-    /**
-     * Gathers statistics, if that was not done before, and reads them from the file that it writes:
-     * so recipes are measured with the very palettes that others make of them.
-     */
-    private LayerStatistics statistics(
-            Path folder,
-            List<TimestepsProbe> calls,
-            AnalysisProbe probe,
-            AnalysisFindings findings) {
-        Path file = folder.resolve(STATISTICS);
-        if (!Files.exists(file)) {
-            StatisticsFile.write(
-                    StatisticsPass.run(
-                            model, calls, candidates.weights().keySet(), probe.cancellation()),
-                    file);
-        }
-        findings.statistics = RecipeStatistics.of(file, model.identity().hash());
-        return StatisticsFile.open(file, Arena.ofAuto());
-    }
-
-    private Recipes budget(
-            TimestepsProbe call,
-            LayerStatistics statistics,
-            AnalysisProbe probe,
-            MeasurementJournal journal,
-            AnalysisFindings findings) {
-        LayerPalettes palettes = LayerPalettes.OPTIMAL;
-        ErrorRuns runs =
-                new ErrorRuns(
-                        probe.cancellable(call),
-                        candidates.weights(),
-                        palettes,
-                        journal,
-                        steps::goOn,
-                        steps::step);
-        ErrorEstimates estimates =
-                new ErrorEstimates(
-                        candidates.weights(), palettes, new RelativeOutputErrors(statistics));
-        findings.estimates = estimates.scaled(runs.squares(RUN_BITS), RUN_BITS, options.bits());
-        return new BudgetRecipes(findings.estimates, candidates.shapes());
     }
 
     private Map<Integer, Map<String, List<Double>>> isolated(
@@ -272,7 +230,7 @@ final class RecipeAnalysis {
         int isolated = layers * options.bits().size();
         int measured =
                 switch (options.method()) {
-                    case BUDGET -> ErrorRuns.runs(layers);
+                    case BUDGET -> BudgetAnalysis.expectedSteps(options) + ErrorRuns.runs(layers);
                     case THRESHOLD, GREEDY -> isolated;
                     case THRESHOLD_CUMULATIVE -> 2 * isolated;
                 };

@@ -18,9 +18,6 @@ import java.util.Map;
  * take: once, or where they are large, some layers after others.
  */
 final class StatisticsPass {
-    /** How many calls of 16 rows are enough. */
-    static final int CALLS = 4;
-
     private static final long MAX_BYTES = 1L << 30;
 
     private StatisticsPass() {}
@@ -28,12 +25,14 @@ final class StatisticsPass {
     /**
      * @param calls what the network is run on
      * @param layers by the names of their modules
+     * @param afterEach called after each call
      */
     static LayerStatistics run(
             CheckpointModel model,
             List<TimestepsProbe> calls,
             Collection<String> layers,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            Runnable afterEach) {
         UNet dense = calls.getFirst().unet();
         Map<String, InputCovariance> covariances = new LinkedHashMap<>();
         for (StatisticsGatherer part :
@@ -45,7 +44,10 @@ final class StatisticsPass {
             try (Network network = model.loadObserved(Component.UNET, part.observations())) {
                 UNet observed =
                         new UNet(part.observing(network), dense.inChannels(), dense.outChannels());
-                calls.forEach(call -> cancellation.during(network, call.by(observed)::run));
+                for (TimestepsProbe call : calls) {
+                    cancellation.during(network, call.by(observed)::run);
+                    afterEach.run();
+                }
             }
             covariances.putAll(part.statistics().covariances());
         }

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param prompts of the pictures
  * @param seed of the pictures' noise
  * @param steps of the pictures' denoising
+ * @param plotted how what the plot shows was measured, a sentence
  * @param variants the dense network first
  */
 public record AnalysisPage(
@@ -26,6 +27,7 @@ public record AnalysisPage(
         long seed,
         int steps,
         SizePlot plot,
+        String plotted,
         List<PalettizedVariant> variants) {
     public AnalysisPage {
         prompts = List.copyOf(prompts);
@@ -44,6 +46,7 @@ public record AnalysisPage(
                                 .formatted(method)
                         + " network in float16: more is closer to it.");
         page.inside("div", () -> page.markup(plot.svg()), "class", "wide");
+        page.element("p", plotted, "class", "soft");
         page.element("h2", "Recipes");
         page.element(
                 "p",

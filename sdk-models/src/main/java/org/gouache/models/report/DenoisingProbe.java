@@ -42,30 +42,34 @@ public record DenoisingProbe(
                 throw new IllegalStateException("a probe is without chance");
             };
 
-    /** The same from the first prompts' noise only, in another number of steps. */
-    public DenoisingProbe of(int prompts, int otherSteps) {
+    /**
+     * The same from the noise of some prompts only, in another number of steps.
+     *
+     * @param from the first prompt
+     * @param to the one after the last
+     */
+    public DenoisingProbe of(int from, int to, int otherSteps) {
+        Tensor text = conditioning.textEmbeds();
+        Tensor sizes = conditioning.timeIds();
         return new DenoisingProbe(
                 unet,
                 scheduler,
                 otherSteps,
-                noise.slice(0, prompts),
+                noise.slice(from, to),
                 new Conditioning(
-                        firstOfHalves(conditioning.encoderHiddenStates(), prompts),
-                        conditioning.textEmbeds() == null
-                                ? null
-                                : firstOfHalves(conditioning.textEmbeds(), prompts),
-                        conditioning.timeIds() == null
-                                ? null
-                                : firstOfHalves(conditioning.timeIds(), prompts)),
+                        ofHalves(conditioning.encoderHiddenStates(), from, to),
+                        text == null ? null : ofHalves(text, from, to),
+                        sizes == null ? null : ofHalves(sizes, from, to)),
                 guidanceScale);
     }
 
-    private static Tensor firstOfHalves(Tensor both, int count) {
+    private static Tensor ofHalves(Tensor both, int from, int to) {
         long half = both.shape().size(0) / 2;
-        Tensor first = Tensor.zeros(both.shape().with(0, 2L * count));
-        first.slice(0, count).copyFrom(both.slice(0, count));
-        first.slice(count, 2L * count).copyFrom(both.slice(half, half + count));
-        return first;
+        long count = to - from;
+        Tensor some = Tensor.zeros(both.shape().with(0, 2 * count));
+        some.slice(0, count).copyFrom(both.slice(from, to));
+        some.slice(count, 2 * count).copyFrom(both.slice(half + from, half + to));
+        return some;
     }
 
     @Override

@@ -3,15 +3,11 @@ package org.gouache.palettize.analysis;
 import org.gouache.palette.PaletteSpec;
 import org.gouache.palettize.analysis.Measurements.Kind;
 import org.gouache.palettize.analysis.Measurements.Measurement;
-import org.gouache.weight.DenseWeight;
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -24,33 +20,12 @@ public final class ErrorRuns {
     /** More layers than this share their runs. */
     public static final int MOST_RUNS = 64;
 
-    private final Probe probe;
-    private final Map<String, DenseWeight> layers;
-    private final LayerPalettes palettes;
-    private final Measurements measurements;
-    private final BooleanSupplier goesOn;
-    private final Runnable afterEach;
-    private @Nullable List<float[]> reference;
+    private final Experiment experiment;
+    private final DenseResults reference;
 
-    /**
-     * @param probe with all layers dense
-     * @param layers that may be palettized, with their dense weights, in the order of the network
-     * @param goesOn asked before each run; where it says no, the runs so far have to do
-     * @param afterEach called after each run, found or made
-     */
-    public ErrorRuns(
-            Probe probe,
-            Map<String, DenseWeight> layers,
-            LayerPalettes palettes,
-            Measurements measurements,
-            BooleanSupplier goesOn,
-            Runnable afterEach) {
-        this.probe = probe;
-        this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
-        this.palettes = palettes;
-        this.measurements = measurements;
-        this.goesOn = goesOn;
-        this.afterEach = afterEach;
+    public ErrorRuns(Experiment experiment) {
+        this.experiment = experiment;
+        reference = new DenseResults(experiment.probe());
     }
 
     /** How many runs so many layers take. */
@@ -66,15 +41,15 @@ public final class ErrorRuns {
      */
     public Map<List<String>, Double> squares(int bits) {
         Map<List<String>, List<Double>> byGroup = new LinkedHashMap<>();
-        for (List<String> group : LayerGroups.of(layers, MOST_RUNS)) {
-            if (!goesOn.getAsBoolean()) {
+        for (List<String> group : LayerGroups.of(experiment.layers(), MOST_RUNS)) {
+            if (!experiment.goesOn().getAsBoolean()) {
                 break;
             }
             Measurement measurement = new Measurement(Kind.ERRORS, bits, String.join(" ", group));
             byGroup.put(
                     group,
-                    measurements.find(measurement).orElseGet(() -> measure(group, measurement)));
-            afterEach.run();
+                    experiment.measurements().find(measurement).orElseGet(() -> measure(group, measurement)));
+            experiment.afterEach().run();
         }
         return medians(byGroup);
     }
@@ -102,17 +77,17 @@ public final class ErrorRuns {
     }
 
     private List<Double> measure(List<String> group, Measurement measurement) {
-        List<float[]> dense = reference();
+        List<float[]> expected = reference.get();
         List<Double> errors = new ArrayList<>();
-        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
+        try (LayerReplacement replacement = experiment.replacement()) {
             PaletteSpec spec = PaletteSpec.ofBits(measurement.bits());
             group.forEach(layer -> replacement.palettize(layer, spec));
-            List<float[]> found = probe.run();
+            List<float[]> found = experiment.probe().run();
             for (int i = 0; i < found.size(); i++) {
-                errors.add(squaredError(dense.get(i), found.get(i)));
+                errors.add(squaredError(expected.get(i), found.get(i)));
             }
         }
-        measurements.keep(measurement, errors);
+        experiment.measurements().keep(measurement, errors);
         return errors;
     }
 
@@ -123,14 +98,5 @@ public final class ErrorRuns {
             sum += difference * difference;
         }
         return sum;
-    }
-
-    private List<float[]> reference() {
-        List<float[]> results = reference;
-        if (results == null) {
-            results = probe.run();
-            reference = results;
-        }
-        return results;
     }
 }

@@ -8,19 +8,16 @@ import org.gouache.palette.PaletteSpec;
 import org.gouache.palettize.analysis.Measurements.Kind;
 import org.gouache.palettize.analysis.Measurements.Measurement;
 import org.gouache.weight.DenseWeight;
-import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,34 +26,12 @@ import java.util.function.Supplier;
  * After each call all layers are dense again.
  */
 public final class LayerImpacts {
-    private final Probe probe;
-    private final Map<String, DenseWeight> layers;
-    private final LayerPalettes palettes;
-    private final Measurements measurements;
-    private final BooleanSupplier goesOn;
-    private final Runnable afterEach;
-    private @Nullable List<float[]> reference;
+    private final Experiment experiment;
+    private final DenseResults reference;
 
-    /**
-     * @param probe with all layers dense
-     * @param layers that may be palettized, with their dense weights
-     * @param goesOn asked before each layer of {@link #isolated} and {@link #cumulative}; where it
-     *     says no, the others are not measured
-     * @param afterEach called after each measurement, found or made
-     */
-    public LayerImpacts(
-            Probe probe,
-            Map<String, DenseWeight> layers,
-            LayerPalettes palettes,
-            Measurements measurements,
-            BooleanSupplier goesOn,
-            Runnable afterEach) {
-        this.probe = probe;
-        this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
-        this.palettes = palettes;
-        this.measurements = measurements;
-        this.goesOn = goesOn;
-        this.afterEach = afterEach;
+    public LayerImpacts(Experiment experiment) {
+        this.experiment = experiment;
+        reference = new DenseResults(experiment.probe());
     }
 
     /**
@@ -69,8 +44,8 @@ public final class LayerImpacts {
     public Map<Integer, Map<String, List<Double>>> isolated(Collection<Integer> bits) {
         Map<Integer, Map<String, List<Double>>> impacts = new LinkedHashMap<>();
         bits.forEach(one -> impacts.put(one, new LinkedHashMap<>()));
-        for (Map.Entry<String, DenseWeight> one : layers.entrySet()) {
-            if (!goesOn.getAsBoolean()) {
+        for (Map.Entry<String, DenseWeight> one : experiment.layers().entrySet()) {
+            if (!experiment.goesOn().getAsBoolean()) {
                 break;
             }
             isolated(one.getKey(), one.getValue(), impacts);
@@ -80,34 +55,34 @@ public final class LayerImpacts {
 
     private void isolated(
             String layer, DenseWeight dense, Map<Integer, Map<String, List<Double>>> impacts) {
-        LayerPalettes.OfLayer ofLayer = palettes.of(layer, dense);
+        LayerPalettes.OfLayer ofLayer = experiment.palettes().of(layer, dense);
         impacts.forEach((bits, byLayer) -> {
             Measurement measurement = new Measurement(Kind.ISOLATED, bits, layer);
             byLayer.put(
                     layer,
-                    measurements
+                    experiment.measurements()
                             .find(measurement)
                             .orElseGet(() -> alone(ofLayer, dense, measurement)));
-            afterEach.run();
+            experiment.afterEach().run();
         });
     }
 
     private List<Double> alone(
             LayerPalettes.OfLayer ofLayer, DenseWeight dense, Measurement measurement) {
-        reference();
+        reference.get();
         try (Arena arena = Arena.ofShared()) {
             PaletteSpec spec = PaletteSpec.ofBits(measurement.bits());
-            probe.replace(measurement.layer(), ofLayer.palettize(spec, arena));
+            experiment.probe().replace(measurement.layer(), ofLayer.palettize(spec, arena));
             try {
                 return keep(measurement, measure());
             } finally {
-                probe.replace(measurement.layer(), dense);
+                experiment.probe().replace(measurement.layer(), dense);
             }
         }
     }
 
     private List<Double> keep(Measurement measurement, List<Double> values) {
-        measurements.keep(measurement, values);
+        experiment.measurements().keep(measurement, values);
         return values;
     }
 
@@ -121,25 +96,25 @@ public final class LayerImpacts {
     public Map<String, List<Double>> cumulative(int bits, Collection<String> order) {
         Map<String, List<Double>> impacts = new LinkedHashMap<>();
         PaletteSpec spec = PaletteSpec.ofBits(bits);
-        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
+        try (LayerReplacement replacement = experiment.replacement()) {
             List<String> waiting = new ArrayList<>();
             for (String layer : order) {
-                if (!goesOn.getAsBoolean()) {
+                if (!experiment.goesOn().getAsBoolean()) {
                     break;
                 }
                 waiting.add(layer);
                 Measurement measurement = new Measurement(Kind.CUMULATIVE, bits, layer);
                 List<Double> impact =
-                        measurements
+                        experiment.measurements()
                                 .find(measurement)
                                 .orElseGet(() -> {
-                                    reference();
+                                    reference.get();
                                     waiting.forEach(one -> replacement.palettize(one, spec));
                                     waiting.clear();
                                     return keep(measurement, measure());
                                 });
                 impacts.put(layer, impact);
-                afterEach.run();
+                experiment.afterEach().run();
             }
         }
         return impacts;
@@ -157,12 +132,12 @@ public final class LayerImpacts {
 
     private Impact findOrMeasure(Map<String, PaletteSpec> specs, Supplier<Impact> measuring) {
         Measurement measurement = new Measurement(Kind.TOGETHER, 0, name(specs));
-        Optional<List<Double>> known = measurements.find(measurement);
+        Optional<List<Double>> known = experiment.measurements().find(measurement);
         Impact impact = known.map(Impact::ofValues).orElseGet(measuring);
         if (known.isEmpty()) {
-            measurements.keep(measurement, impact.values());
+            experiment.measurements().keep(measurement, impact.values());
         }
-        afterEach.run();
+        experiment.afterEach().run();
         return impact;
     }
 
@@ -176,9 +151,9 @@ public final class LayerImpacts {
     public List<Impact> growing(List<String> order, PaletteSpec spec, List<Integer> counts) {
         List<Impact> impacts = new ArrayList<>();
         Map<String, PaletteSpec> specs = new LinkedHashMap<>();
-        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
+        try (LayerReplacement replacement = experiment.replacement()) {
             for (int count : counts) {
-                if (!goesOn.getAsBoolean()) {
+                if (!experiment.goesOn().getAsBoolean()) {
                     break;
                 }
                 order.subList(specs.size(), count).forEach(layer -> specs.put(layer, spec));
@@ -186,9 +161,9 @@ public final class LayerImpacts {
                         findOrMeasure(
                                 specs,
                                 () -> {
-                                    List<float[]> expected = reference();
+                                    List<float[]> expected = reference.get();
                                     replacement.palettizeMissing(specs);
-                                    return Impact.of(expected, probe.run());
+                                    return Impact.of(expected, experiment.probe().run());
                                 }));
             }
         }
@@ -202,7 +177,7 @@ public final class LayerImpacts {
      * @throws GouacheException if a weight is not finite
      */
     public <T> T during(Map<String, PaletteSpec> specs, Supplier<T> work) {
-        try (LayerReplacement replacement = new LayerReplacement(probe, layers, palettes)) {
+        try (LayerReplacement replacement = experiment.replacement()) {
             specs.forEach(replacement::palettize);
             return work.get();
         }
@@ -213,8 +188,8 @@ public final class LayerImpacts {
     }
 
     private Impact measureTogether(Map<String, PaletteSpec> specs) {
-        List<float[]> expected = reference();
-        return during(specs, () -> Impact.of(expected, probe.run()));
+        List<float[]> expected = reference.get();
+        return during(specs, () -> Impact.of(expected, experiment.probe().run()));
     }
 
     /**
@@ -253,16 +228,7 @@ public final class LayerImpacts {
                 .toList();
     }
 
-    private List<float[]> reference() {
-        List<float[]> results = reference;
-        if (results == null) {
-            results = probe.run();
-            reference = results;
-        }
-        return results;
-    }
-
     private List<Double> measure() {
-        return Impact.of(reference(), probe.run()).ofLatents();
+        return Impact.of(reference.get(), experiment.probe().run()).ofLatents();
     }
 }

@@ -34,13 +34,13 @@ class ErrorRunsTest {
     }
 
     private ErrorRuns runs(ToyNetwork network, Measurements measurements, int most) {
-        return new ErrorRuns(
+        return new ErrorRuns(new Experiment(
                 network,
                 network.dense,
                 LayerPalettes.OPTIMAL,
                 measurements,
                 () -> steps < most,
-                () -> steps++);
+                () -> steps++));
     }
 
     /** Layers that count from 1 to 10. */

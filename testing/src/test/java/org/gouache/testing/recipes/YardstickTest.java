@@ -16,6 +16,7 @@ import org.gouache.models.report.DenoisingProbe;
 import org.gouache.models.unet.UNetConfig;
 import org.gouache.models.unet.UNetDefinition;
 import org.gouache.palettize.Psnr;
+import org.gouache.palettize.analysis.Experiment;
 import org.gouache.palettize.analysis.LayerImpacts;
 import org.gouache.palettize.analysis.Measurements;
 import org.gouache.postcard.PostcardXl;
@@ -104,8 +105,8 @@ class YardstickTest {
     private static LayerImpacts impacts(Collection<String> layers) {
         Map<String, DenseWeight> dense = new LinkedHashMap<>();
         layers.forEach(layer -> dense.put(layer, (DenseWeight) weights().get(layer + ".weight")));
-        return new LayerImpacts(
-                probe, dense, ReferencePalettes.ROUNDED, Measurements.NONE, () -> true, () -> {});
+        return new LayerImpacts(new Experiment(
+                probe, dense, ReferencePalettes.ROUNDED, Measurements.NONE, () -> true, () -> {}));
     }
 
     @Test
