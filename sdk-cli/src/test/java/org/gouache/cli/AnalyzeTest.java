@@ -68,7 +68,8 @@ class AnalyzeTest {
                         "--quiet",
                         "-o",
                         folder.resolve("small").toString());
-        assertThat(palettized.err()).endsWith("without statistics of inputs, so palettes are plain%n".formatted());
+        assertThat(palettized.err())
+                .endsWith("without statistics of inputs, so palettes are plain%n".formatted());
         assertThat(palettized.exitCode()).isZero();
     }
 

@@ -134,7 +134,9 @@ record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implem
     TimestepsProbe atTimesteps(int count) {
         double length = denoising.scheduler().start(denoising.steps()).calls();
         List<Integer> places =
-                IntStream.range(0, count).mapToObj(i -> (int) (length * (i + 0.5) / count)).toList();
+                IntStream.range(0, count)
+                        .mapToObj(i -> (int) (length * (i + 0.5) / count))
+                        .toList();
         return TimestepsProbe.of(
                 denoising,
                 cancellation.during(denoising.unet().network(), denoising::trajectory),
@@ -148,8 +150,7 @@ record AnalysisProbe(DenoisingProbe denoising, Cancellation cancellation) implem
     List<TimestepsProbe> atAllTimesteps(AnalysisSteps each) {
         int prompts = denoising.noise().shape().dim(0);
         int count = denoising.scheduler().start(denoising.steps()).calls();
-        List<Integer> places =
-                new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        List<Integer> places = new ArrayList<>(IntStream.range(0, count).boxed().toList());
         List<TimestepsProbe> probes = new ArrayList<>();
         for (int from = 0; from < prompts && (from == 0 || each.goOn()); from += count) {
             DenoisingProbe part =

@@ -48,7 +48,10 @@ public final class ErrorRuns {
             Measurement measurement = new Measurement(Kind.ERRORS, bits, String.join(" ", group));
             byGroup.put(
                     group,
-                    experiment.measurements().find(measurement).orElseGet(() -> measure(group, measurement)));
+                    experiment
+                            .measurements()
+                            .find(measurement)
+                            .orElseGet(() -> measure(group, measurement)));
             experiment.afterEach().run();
         }
         return medians(byGroup);

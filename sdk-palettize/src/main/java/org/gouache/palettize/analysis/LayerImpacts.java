@@ -60,7 +60,8 @@ public final class LayerImpacts {
             Measurement measurement = new Measurement(Kind.ISOLATED, bits, layer);
             byLayer.put(
                     layer,
-                    experiment.measurements()
+                    experiment
+                            .measurements()
                             .find(measurement)
                             .orElseGet(() -> alone(ofLayer, dense, measurement)));
             experiment.afterEach().run();
@@ -105,7 +106,8 @@ public final class LayerImpacts {
                 waiting.add(layer);
                 Measurement measurement = new Measurement(Kind.CUMULATIVE, bits, layer);
                 List<Double> impact =
-                        experiment.measurements()
+                        experiment
+                                .measurements()
                                 .find(measurement)
                                 .orElseGet(() -> {
                                     reference.get();

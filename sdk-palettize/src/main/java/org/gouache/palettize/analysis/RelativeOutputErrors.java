@@ -12,6 +12,9 @@ import java.util.Map;
  * in common is how far the network hears such shares, rather than the errors themselves.
  */
 public final class RelativeOutputErrors implements OutputErrors {
+    /** What entries in float16 leave; palettes for the very inputs may seem to leave nothing. */
+    private static final double LEAST = 1e-8;
+
     private final LayerStatistics statistics;
     private final Map<String, Double> squares = new HashMap<>();
 
@@ -22,8 +25,10 @@ public final class RelativeOutputErrors implements OutputErrors {
     @Override
     public double of(String layer, DenseWeight dense, Weight palettized) {
         double square = squares.computeIfAbsent(layer, _ -> square(layer, dense));
-        return statistics.outputError(layer, dense, palettized)
-                / Math.max(square, Double.MIN_NORMAL);
+        return Math.max(
+                LEAST,
+                statistics.outputError(layer, dense, palettized)
+                        / Math.max(square, Double.MIN_NORMAL));
     }
 
     private double square(String layer, DenseWeight dense) {

@@ -18,13 +18,14 @@ class ErrorEstimatesTest {
             new ErrorEstimates(network.dense, LayerPalettes.OPTIMAL, ToyNetwork.OUTPUT_ERRORS);
 
     private Map<List<String>, Double> measured(int bits) {
-        return new ErrorRuns(new Experiment(
-                        network,
-                        network.dense,
-                        LayerPalettes.OPTIMAL,
-                        Measurements.NONE,
-                        () -> true,
-                        () -> {}))
+        return new ErrorRuns(
+                        new Experiment(
+                                network,
+                                network.dense,
+                                LayerPalettes.OPTIMAL,
+                                Measurements.NONE,
+                                () -> true,
+                                () -> {}))
                 .squares(bits);
     }
 

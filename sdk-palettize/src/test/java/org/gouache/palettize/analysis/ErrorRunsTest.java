@@ -34,13 +34,14 @@ class ErrorRunsTest {
     }
 
     private ErrorRuns runs(ToyNetwork network, Measurements measurements, int most) {
-        return new ErrorRuns(new Experiment(
-                network,
-                network.dense,
-                LayerPalettes.OPTIMAL,
-                measurements,
-                () -> steps < most,
-                () -> steps++));
+        return new ErrorRuns(
+                new Experiment(
+                        network,
+                        network.dense,
+                        LayerPalettes.OPTIMAL,
+                        measurements,
+                        () -> steps < most,
+                        () -> steps++));
     }
 
     /** Layers that count from 1 to 10. */

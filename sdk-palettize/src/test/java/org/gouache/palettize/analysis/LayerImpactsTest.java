@@ -19,13 +19,14 @@ class LayerImpactsTest {
     private final ToyNetwork network = new ToyNetwork(Map.of("a", 1.0, "b", 0.1, "c", 10.0));
     private final Memory memory = new Memory();
     private final LayerImpacts impacts =
-            new LayerImpacts(new Experiment(
-                    network,
-                    network.dense,
-                    LayerPalettes.OPTIMAL,
-                    memory,
-                    () -> true,
-                    () -> memory.steps++));
+            new LayerImpacts(
+                    new Experiment(
+                            network,
+                            network.dense,
+                            LayerPalettes.OPTIMAL,
+                            memory,
+                            () -> true,
+                            () -> memory.steps++));
 
     /** Keeps everything. */
     private static final class Memory implements Measurements {

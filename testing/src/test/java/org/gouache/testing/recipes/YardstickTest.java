@@ -105,8 +105,14 @@ class YardstickTest {
     private static LayerImpacts impacts(Collection<String> layers) {
         Map<String, DenseWeight> dense = new LinkedHashMap<>();
         layers.forEach(layer -> dense.put(layer, (DenseWeight) weights().get(layer + ".weight")));
-        return new LayerImpacts(new Experiment(
-                probe, dense, ReferencePalettes.ROUNDED, Measurements.NONE, () -> true, () -> {}));
+        return new LayerImpacts(
+                new Experiment(
+                        probe,
+                        dense,
+                        ReferencePalettes.ROUNDED,
+                        Measurements.NONE,
+                        () -> true,
+                        () -> {}));
     }
 
     @Test
