@@ -10,6 +10,7 @@ import org.gouache.runtime.coreml.file.PackageWriter;
 import org.gouache.runtime.coreml.program.Border;
 import org.gouache.runtime.coreml.program.Lowering;
 import org.gouache.runtime.coreml.program.ProgramOptions;
+import org.gouache.runtime.coreml.proto.Spec;
 import org.gouache.standin.mil.MilProgram;
 import org.gouache.standin.mil.Rounding;
 import org.gouache.tensor.Shape;
@@ -26,7 +27,7 @@ import java.util.function.Function;
 /**
  * A network that is written as a package for each of the shapes it is called with, and evaluated.
  */
-public final class PackagedNetwork implements Network {
+public class PackagedNetwork implements Network {
     private final GraphSource source;
     private final Function<Graph, ProgramOptions> options;
     private final Function<Graph, Border> border;
@@ -90,12 +91,13 @@ public final class PackagedNetwork implements Network {
         Graph graph = source.definition().build(shapes);
         Border ports = border.apply(graph);
         Path file = folder.resolve(UUID.randomUUID() + ".mlpackage");
-        PackageWriter.write(
-                file,
-                writer ->
-                        Lowering.lower(
-                                graph, ports, options.apply(graph), source.weights(), writer));
+        PackageWriter.write(file, writer -> model(graph, ports, writer));
         return new PackagedGraph(graph, ports, file, MilProgram.open(file));
+    }
+
+    /** The model of a package. */
+    protected Spec.Model model(Graph graph, Border ports, PackageWriter writer) {
+        return Lowering.lower(graph, ports, options.apply(graph), source.weights(), writer);
     }
 
     @Override
