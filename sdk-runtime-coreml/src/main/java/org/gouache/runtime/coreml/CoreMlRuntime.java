@@ -1,6 +1,8 @@
 package org.gouache.runtime.coreml;
 
 import org.gouache.runtime.Availability;
+import org.gouache.runtime.Availability.Available;
+import org.gouache.runtime.FileDescription;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource;
@@ -9,6 +11,9 @@ import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.RuntimeSelection;
 import org.gouache.runtime.coreml.binding.NativeLibrary;
+
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Networks on Core ML, on macOS 13 and later. May be used by several threads.
@@ -48,5 +53,18 @@ public final class CoreMlRuntime implements InferenceRuntime {
             case GraphSource graph -> GraphLoader.load(graph, library, target);
             case FileSource file -> FileLoader.load(file, new ModelFiles(library, target));
         };
+    }
+
+    /**
+     * Packages are read on any system, and compiled models with what Apple's compiler wrote beside
+     * them; others where Core ML is.
+     */
+    @Override
+    public Optional<FileDescription> describe(Path file) {
+        Optional<FileDescription> read = ModelDescriptions.read(file);
+        boolean isCompiled = file.toString().endsWith(ModelDescriptions.COMPILED);
+        return read.isEmpty() && isCompiled && availability() instanceof Available
+                ? Optional.of(FileLoader.describe(file, NativeLibrary.open()))
+                : read;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** What Core ML models say of their inputs and outputs, read without Core ML. */
 final class ModelDescriptions {
-    private static final String PACKAGE = ".mlpackage";
-    private static final String COMPILED = ".mlmodelc";
+    static final String PACKAGE = ".mlpackage";
+    static final String COMPILED = ".mlmodelc";
 
     private ModelDescriptions() {}
 

@@ -13,9 +13,6 @@ import java.util.List;
 
 /** Loads ready-made models, packages and compiled ones; the chunks of a model together. */
 record ModelFiles(NativeLibrary library, Target target) {
-    private static final String COMPILED = ".mlmodelc";
-    private static final String PACKAGE = ".mlpackage";
-
     /** The first of two chunks, as Apple's converter names it; the second has the next number. */
     private static final String FIRST_CHUNK = "(?i)(.*chunk)1(\\.\\w+)";
 
@@ -47,17 +44,18 @@ record ModelFiles(NativeLibrary library, Target target) {
             throw new GouacheException("%s: no such Core ML model".formatted(file));
         }
         String name = String.valueOf(file.getFileName());
-        if (name.endsWith(COMPILED)) {
+        if (name.endsWith(ModelDescriptions.COMPILED)) {
             return file;
         }
-        if (!name.endsWith(PACKAGE)) {
+        if (!name.endsWith(ModelDescriptions.PACKAGE)) {
             throw new GouacheException(
                     "%s: no Core ML model: its name ends neither with %s nor with %s"
-                            .formatted(file, PACKAGE, COMPILED));
+                            .formatted(
+                                    file, ModelDescriptions.PACKAGE, ModelDescriptions.COMPILED));
         }
         return CompiledModels.ofUser()
                 .get(
-                        name.substring(0, name.length() - PACKAGE.length()),
+                        name.substring(0, name.length() - ModelDescriptions.PACKAGE.length()),
                         FileOrigin.ofPackage(file),
                         _ -> file,
                         library);

@@ -2,11 +2,14 @@ package org.gouache.testing.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gouache.ImageSize;
 import org.gouache.MemoryMode;
+import org.gouache.Model;
 import org.gouache.ModelOptions;
 import org.gouache.Pipeline;
 import org.gouache.Request;
 import org.gouache.cli.Gouache;
+import org.gouache.export.ExportOptions;
 import org.gouache.golden.Golden;
 import org.gouache.image.Image;
 import org.gouache.image.PngFile;
@@ -33,6 +36,10 @@ class CoreMlRunsTest {
             Request.builder("a boat on the sea").seed(1).steps(2).size(32, 32).build();
     private static final double LEAST_DECIBELS = 50;
 
+    private static final int TEXT_ENCODERS = 2;
+    private static final int ROWS = 2;
+    private static final int CHUNKS = 2;
+
     @TempDir private Path folder;
     private NativeStandIn standIn;
 
@@ -55,6 +62,27 @@ class CoreMlRunsTest {
     @Tag("thorough")
     void ofTheBundledModelToo() {
         assertEqualPictures(PostcardXl.folder());
+    }
+
+    @Test
+    void bundlesWithAUnetInChunksMakeThemToo() {
+        Path bundle = folder.resolve("bundle");
+        try (Model model = Model.open(TINY)) {
+            model.export(
+                    bundle,
+                    ExportOptions.coreMl()
+                            .withSize(new ImageSize(32, 32))
+                            .withBatchOne(true)
+                            .withChunkUnet(true));
+        }
+        ModelOptions options =
+                ModelOptions.builder().configFolder(bundle.resolve("diffusers")).build();
+
+        assertThat(decibels(picture(bundle, options), picture(TINY, "onnx")))
+                .isGreaterThan(LEAST_DECIBELS);
+        assertThat(standIn.counts().loads()).isEqualTo(5);
+        int unet = REQUEST.steps() * ROWS * CHUNKS;
+        assertThat(standIn.counts().predictions()).isEqualTo(TEXT_ENCODERS + unet + 1);
     }
 
     private static void assertEqualPictures(Path model) {
