@@ -79,6 +79,13 @@ final class Constants {
         return floats(type + "_" + value, type, Shape.scalar(), value);
     }
 
+    /** A one-dimensional constant of equal numbers, in the type that the program computes in. */
+    Operand repeated(float value, int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, value);
+        return floats("%s_%s_x%d".formatted(type, value, count), type, Shape.of(count), values);
+    }
+
     String float32(float value) {
         return floats("float32_" + value, MilType.FLOAT32, Shape.scalar(), value).name();
     }

@@ -51,8 +51,7 @@ final class Convolutions {
             int stride,
             Padding padding,
             Shape outputShape) {
-        Shape perChannel = Shape.of(1, weightShape.size(0), 1, 1);
-        Layer layer = weights.layer(weight, weightShape, perChannel);
+        Layer layer = weights.layer(weight, weightShape);
         Constants constants = operators.constants();
         OperationBuilder convolution =
                 operators
@@ -71,14 +70,16 @@ final class Convolutions {
                                         padding.right()))
                         .input("dilations", constants.integers(1, 1))
                         .input("groups", constants.integer(1));
-        if (bias != null && layer.scale() == null) {
-            convolution.input("bias", weights.dense(bias, bias.shape()));
+        Operand summands = bias == null ? null : weights.dense(bias, bias.shape());
+        if (layer.scale() != null) {
+            return operators.perChannel(
+                    convolution.result(x.type(), outputShape),
+                    layer.scale(),
+                    summands == null ? constants.repeated(0, weightShape.dim(0)) : summands);
         }
-        Operand result = convolution.result(x.type(), outputShape);
-        if (layer.scale() == null) {
-            return result;
+        if (summands != null) {
+            convolution.input("bias", summands);
         }
-        Operand scaled = operators.multiply(result, layer.scale());
-        return bias == null ? scaled : operators.add(scaled, weights.dense(bias, perChannel));
+        return convolution.result(x.type(), outputShape);
     }
 }

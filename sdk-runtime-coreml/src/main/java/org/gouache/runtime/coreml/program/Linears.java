@@ -42,7 +42,7 @@ final class Linears {
     /** Scales of output channels multiply before the bias is added. */
     private Operand channelsLast(Operand x, Parameter weight, @Nullable Parameter bias) {
         Shape perChannel = Shape.of(weight.shape().size(0));
-        Layer layer = weights.layer(weight, weight.shape(), perChannel);
+        Layer layer = weights.layer(weight, weight.shape());
         Operand result =
                 operators
                         .program()
@@ -52,7 +52,7 @@ final class Linears {
                         .input(
                                 "bias",
                                 bias == null || layer.scale() != null
-                                        ? zeros(perChannel)
+                                        ? operators.constants().repeated(0, perChannel.dim(0))
                                         : weights.dense(bias, perChannel))
                         .result(x.type(), x.shape().with(-1, perChannel.elements()));
         if (layer.scale() == null) {
@@ -60,14 +60,5 @@ final class Linears {
         }
         Operand scaled = operators.multiply(result, layer.scale());
         return bias == null ? scaled : operators.add(scaled, weights.dense(bias, perChannel));
-    }
-
-    private Operand zeros(Shape shape) {
-        Constants constants = operators.constants();
-        return constants.floats(
-                "zeros_" + shape.elements(),
-                constants.type(),
-                shape,
-                new float[Math.toIntExact(shape.elements())]);
     }
 }

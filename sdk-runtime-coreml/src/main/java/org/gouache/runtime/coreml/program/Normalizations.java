@@ -33,8 +33,8 @@ final class Normalizations {
     }
 
     /**
-     * Of the operators of Apple's converter, save for its last, a batch norm: that would divide by
-     * sqrt(1 + 1e-5) once more.
+     * Of the operators of Apple's converter, save for the first. Its last, a batch norm, divides by
+     * sqrt(1 + 1e-5) once more there; here it has no epsilon to speak of.
      */
     Operand groupNorm(Value input, Parameter weight, Parameter bias, int groups, float epsilon) {
         Operand image = values.get(input);
@@ -59,10 +59,8 @@ final class Normalizations {
                                 operators.constants().scalar(epsilon * headroom * headroom)));
         Operand normal =
                 operators.reshape(operators.binary("real_div", centered, deviation), shape);
-        Shape perChannel = Shape.of(1, shape.size(1), 1, 1);
-        return operators.add(
-                operators.multiply(normal, weights.dense(weight, perChannel)),
-                weights.dense(bias, perChannel));
+        return operators.perChannel(
+                normal, weights.dense(weight, weight.shape()), weights.dense(bias, bias.shape()));
     }
 
     Operand layerNorm(LayerNorm op) {

@@ -11,6 +11,9 @@ import java.util.List;
  * results.
  */
 final class Operators {
+    /** The smallest float16: its sum with 1 is 1 in float32 too. */
+    private static final float LOST_BESIDE_ONE = 0x1p-24f;
+
     private final ProgramBuilder program;
     private final Constants constants;
 
@@ -60,6 +63,26 @@ final class Operators {
             result = result.with(-i, Math.max(longer.size(-i), shorter.size(-i)));
         }
         return result;
+    }
+
+    /**
+     * An image times a factor by channel, plus a summand by channel. Not of two operators:
+     * coremltools, where it rewrites a float16 program, makes of these a batch norm with parts in
+     * float32, and fails.
+     *
+     * @param factors [C]
+     * @param summands [C]
+     */
+    Operand perChannel(Operand image, Operand factors, Operand summands) {
+        int channels = image.shape().dim(1);
+        return program.operation("batch_norm")
+                .input("x", image)
+                .input("mean", constants.repeated(0, channels))
+                .input("variance", constants.repeated(1, channels))
+                .input("gamma", factors)
+                .input("beta", summands)
+                .input("epsilon", constants.scalar(LOST_BESIDE_ONE))
+                .result(image.type(), image.shape());
     }
 
     Operand cast(Operand x, MilType type) {

@@ -3,7 +3,6 @@ package org.gouache.runtime.coreml.program;
 import org.gouache.GouacheException;
 import org.gouache.graph.Parameter;
 import org.gouache.palettize.decode.WeightElements;
-import org.gouache.runtime.coreml.file.MilType;
 import org.gouache.runtime.coreml.file.PackageWriter.Blob;
 import org.gouache.runtime.coreml.file.TensorType;
 import org.gouache.tensor.ElementType;
@@ -50,11 +49,10 @@ final class Weights {
      * The weight of a convolution or linear layer under a shape of as many elements, palettized if
      * it is so in the store.
      *
-     * @param scaleShape the shape of a scale for each output channel
      * @throws GouacheException if the weight is missing, has another shape, is of integers, or has
      *     palettes that the program cannot have
      */
-    Layer layer(Parameter parameter, Shape shape, Shape scaleShape) {
+    Layer layer(Parameter parameter, Shape shape) {
         Weight weight = get(parameter);
         if (!(weight instanceof PalettizedWeight palettized)) {
             return new Layer(dense(parameter, shape), null);
@@ -69,8 +67,8 @@ final class Weights {
                         ? null
                         : once(
                                 parameter.name() + ".scale",
-                                scaleShape,
-                                name -> add(name, scale, scaleShape)));
+                                scale.shape(),
+                                name -> add(name, scale, scale.shape())));
     }
 
     /**
@@ -108,12 +106,8 @@ final class Weights {
     /** The elements under another shape; palettes for groups would not fit every one. */
     private Operand add(String name, Weight weight, Shape shape) {
         TensorType type = new TensorType(constants.type(), shape);
-        constants.add(name, stored.of(type, elements(weight, elementType(constants.type()))));
+        constants.add(name, stored.of(type, elements(weight, constants.type().unpacked())));
         return new Operand(name, type);
-    }
-
-    static ElementType elementType(MilType type) {
-        return type.unpacked();
     }
 
     /** Never more than a few megabytes of a weight in memory. */
