@@ -2,38 +2,11 @@
 
 #import <CoreML/CoreML.h>
 
+#include "half.h"
+
 #include <string.h>
 
 enum { OUTPUT = 1, INPUT, FACTOR, SUMMAND };
-
-/* By integers: compilers of this age have no type for it. */
-static float from_half(uint16_t half) {
-    uint32_t sign = (uint32_t)(half & 0x8000) << 16;
-    uint32_t magnitude = half & 0x7FFF;
-    uint32_t bits;
-    if (magnitude >= 0x7C00) {
-        bits = 0x7F800000 | (magnitude & 0x3FF) << 13;
-    } else {
-        /* The exponents' biases differ by 112: what multiplying by 2^112 corrects, subnormals too. */
-        float scaled;
-        bits = magnitude << 13;
-        memcpy(&scaled, &bits, sizeof bits);
-        scaled *= 0x1p112f;
-        memcpy(&bits, &scaled, sizeof bits);
-    }
-    bits |= sign;
-    float value;
-    memcpy(&value, &bits, sizeof bits);
-    return value;
-}
-
-/* Cuts what does not fit: tests use values that do. */
-static uint16_t to_half(float value) {
-    float scaled = value * 0x1p-112f;
-    uint32_t bits;
-    memcpy(&bits, &scaled, sizeof bits);
-    return (uint16_t)((bits >> 16 & 0x8000) | (bits >> 13 & 0x7FFF));
-}
 
 static double read(const standin_array *array, int64_t index) {
     switch (array->dtype) {

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "half.h"
+
 enum { DELAY_MICROSECONDS = 50000, IO = 3 };
 
 typedef struct {
@@ -120,6 +122,18 @@ WITH_STATE(model_state)
     return YES;
 }
 
+static MLMultiArray *narrowed(MLMultiArray *array, const float *values) {
+    MLMultiArray *narrow = [MLMultiArray paddedWithShape:[array shape]
+                                                    type:MLMultiArrayDataTypeFloat16];
+    NSMutableData *halves = [NSMutableData dataWithLength:[narrow denseBytes]];
+    uint16_t *to = [halves mutableBytes];
+    for (NSUInteger i = 0; i < [halves length] / sizeof *to; i++) {
+        to[i] = to_half(values[i]);
+    }
+    [narrow fillFrom:to];
+    return narrow;
+}
+
 - (MLFeatureValue *)result:(const void *)values
                         of:(MLFeatureDescription *)feature
                    backing:(MLMultiArray *)backing {
@@ -130,6 +144,9 @@ WITH_STATE(model_state)
             shape = [shape arrayByAddingObject:[NSNumber numberWithInt:1]];
         }
         array = [MLMultiArray paddedWithShape:shape type:[[feature multiArrayConstraint] dataType]];
+    }
+    if (has_fault(STANDIN_NARROW_OUTPUTS) && [array dataType] == MLMultiArrayDataTypeFloat32) {
+        return [MLFeatureValue featureValueWithMultiArray:narrowed(array, values)];
     }
     [array fillFrom:values];
     if (array == backing && has_fault(STANDIN_WRAPPED_BACKING)) {

@@ -59,6 +59,7 @@ enum standin_fault {
     STANDIN_WRONG_SHAPE = 1024,    /* outputs with one dimension more */
     STANDIN_NO_ARRAY = 2048,       /* no array can be made on memory */
     STANDIN_NO_OUTPUT = 4096,
+    STANDIN_NARROW_OUTPUTS = 8192, /* float16 instead of float32, in memory of its own */
 };
 
 STANDIN_API void standin_set_faults(int32_t faults);

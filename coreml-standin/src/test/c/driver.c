@@ -309,6 +309,31 @@ static void check_buffers_of(int64_t row_stride, int64_t column_stride, int32_t 
     CHECK(gouache_coreml_model_release(model) == 0);
 }
 
+/* Of the two outputs only one is float32. */
+static void check_narrow_outputs(void) {
+    gouache_coreml_model *model = load();
+    memory m;
+    lay_out(&m, 30, 7);
+    gouache_coreml_binding *binding = bind(model, &m);
+    const float firsts[] = {0, -1000, -0.5f + 0x1p-24f, 40000};
+    for (int i = 0; i < 4; i++) {
+        int32_t copies[4];
+        fill(&m, firsts[i]);
+        standin_set_faults(STANDIN_NARROW_OUTPUTS);
+        CHECK(gouache_coreml_run(binding, copies, &error) == GOUACHE_COREML_OK);
+        standin_set_faults(0);
+        CHECK(copies[2] == 1 && copies[3] == 0);
+        if (i < 2) {
+            check_results(&m, firsts[i]);
+        }
+        CHECK(i != 2 || m.y[0] == 0x1p-23f); /* as float16 subnormal */
+        CHECK(i != 3 || m.y[0] > 3e38f);     /* as float16 infinite */
+        check_untouched_between(&m);
+    }
+    CHECK(gouache_coreml_binding_release(binding) == 0);
+    CHECK(gouache_coreml_model_release(model) == 0);
+}
+
 static void check_buffers(void) {
     const int64_t strides[][2] = {{COLUMNS, 1}, {WIDEST_ROW, 1}, {1, ROWS}, {1, 17}, {30, 7}};
     for (int i = 0; i < 5; i++) {
@@ -316,6 +341,7 @@ static void check_buffers(void) {
         check_buffers_of(strides[i][0], strides[i][1], STANDIN_IGNORED_BACKING, 1);
         check_buffers_of(strides[i][0], strides[i][1], STANDIN_WRAPPED_BACKING, 0);
     }
+    check_narrow_outputs();
     /* Outputs that nobody binds. */
     gouache_coreml_model *model = load();
     memory m;

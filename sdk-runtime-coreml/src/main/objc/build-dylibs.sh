@@ -33,3 +33,5 @@ for platform in osx-aarch64:arm64 osx-x86_64:x86_64; do
     sha256sum "$name" > "$name.sha256"
 done
 { "$clang" --version; "$lld" --version; } | sed -n '/ version /p; /^.*LLD /p' > "$out/toolchain.txt"
+cd "$here"
+find . -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -d ' ' -f 1 > "$out/sources.sha256"

@@ -4,7 +4,8 @@
 
 typedef struct {
     int32_t rank;
-    int64_t element; /* bytes */
+    int64_t from_element; /* bytes */
+    int64_t to_element;   /* bytes; if not as many, float16 becomes float32 */
     const int64_t *shape;
     const int64_t *from_strides;
     const int64_t *to_strides;
@@ -50,19 +51,40 @@ NSString *fault_of(const gouache_coreml_buffer *buffer) {
     return nil;
 }
 
+/* By integers: not every compiler has a type for float16 on every processor. */
+static void widen(const char *from, char *to) {
+    uint16_t half;
+    memcpy(&half, from, sizeof half);
+    uint32_t bits = (uint32_t)(half & 0x7FFF) << 13;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    value *= 0x1p112f; /* the exponents' biases differ by 112: corrects subnormals too */
+    memcpy(&bits, &value, sizeof bits);
+    if ((half & 0x7C00) == 0x7C00) {
+        bits |= 0x7F800000; /* infinite, or no number */
+    }
+    bits |= (uint32_t)(half & 0x8000) << 16;
+    memcpy(to, &bits, sizeof bits);
+}
+
 static void copy(const layouts *both, int32_t axis, const char *from, char *to) {
-    int64_t from_step = both->from_strides[axis] * both->element;
-    int64_t to_step = both->to_strides[axis] * both->element;
+    int64_t from_step = both->from_strides[axis] * both->from_element;
+    int64_t to_step = both->to_strides[axis] * both->to_element;
     int64_t size = both->shape[axis];
+    BOOL widens = both->from_element != both->to_element;
     if (axis + 1 < both->rank) {
         for (int64_t i = 0; i < size; i++) {
             copy(both, axis + 1, from + i * from_step, to + i * to_step);
         }
-    } else if (from_step == both->element && to_step == both->element) {
-        memcpy(to, from, (size_t)(size * both->element));
+    } else if (!widens && from_step == both->from_element && to_step == both->to_element) {
+        memcpy(to, from, (size_t)(size * both->to_element));
     } else {
         for (int64_t i = 0; i < size; i++) {
-            memcpy(to + i * to_step, from + i * from_step, (size_t)both->element);
+            if (widens) {
+                widen(from + i * from_step, to + i * to_step);
+            } else {
+                memcpy(to + i * to_step, from + i * from_step, (size_t)both->to_element);
+            }
         }
     }
 }
@@ -76,23 +98,30 @@ static BOOL same_places(const layouts *both) {
     return YES;
 }
 
+/* Core ML may give float16 where the model says float32. */
+static BOOL fits(int64_t dtype, int64_t wanted) {
+    return dtype == wanted
+            || (dtype == GOUACHE_COREML_FLOAT16 && wanted == GOUACHE_COREML_FLOAT32);
+}
+
 NSString *deliver(MLMultiArray *array, const gouache_coreml_buffer *buffer, int32_t *copied) {
     NSArray *shape = numbers(buffer->shape, buffer->rank);
-    if (![[array shape] isEqualToArray:shape] || (int64_t)[array dataType] != buffer->dtype) {
+    int64_t dtype = [array dataType];
+    if (![[array shape] isEqualToArray:shape] || !fits(dtype, buffer->dtype)) {
         return [NSString stringWithFormat:@"is (%@) of type 0x%llx, not (%@) of type 0x%llx",
                                           [[array shape] componentsJoinedByString:@", "],
-                                          (long long)[array dataType],
+                                          (long long)dtype,
                                           [shape componentsJoinedByString:@", "],
                                           (long long)buffer->dtype];
     }
     int64_t strides[GOUACHE_COREML_MAX_RANK] = {0};
     read_numbers([array strides], strides, GOUACHE_COREML_MAX_RANK);
-    layouts both = {buffer->rank, bytes_of_element(buffer->dtype), buffer->shape, strides,
-                    buffer->strides};
+    layouts both = {buffer->rank,  bytes_of_element(dtype), bytes_of_element(buffer->dtype),
+                    buffer->shape, strides,                 buffer->strides};
     const layouts *layouts = &both;
-    int64_t needed = extent(buffer->rank, buffer->shape, strides) * both.element;
+    int64_t needed = extent(buffer->rank, buffer->shape, strides) * both.from_element;
     char *to = buffer->data;
-    BOOL in_place = same_places(layouts);
+    BOOL in_place = dtype == buffer->dtype && same_places(layouts);
     int64_t missing = 0;
     int64_t *lacks = &missing;
     [array getBytesWithHandler:^(const void *bytes, NSInteger size) {

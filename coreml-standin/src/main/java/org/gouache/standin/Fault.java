@@ -26,7 +26,9 @@ public enum Fault {
     /** No array can be made on given memory. */
     NO_ARRAY,
     /** One output is missing. */
-    NO_OUTPUT;
+    NO_OUTPUT,
+    /** Outputs that should be float32 come as float16, in memory of the stand-in's own. */
+    NARROW_OUTPUTS;
 
     static int bits(Collection<Fault> faults) {
         return faults.stream().mapToInt(fault -> 1 << fault.ordinal()).reduce(0, (a, b) -> a | b);

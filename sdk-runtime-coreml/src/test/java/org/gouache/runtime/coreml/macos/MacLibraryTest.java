@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The libraries for Macs in the jar, which no test here can load, are what they ought to be. */
 class MacLibraryTest {
@@ -30,6 +34,9 @@ class MacLibraryTest {
             "/System/Library/Frameworks/Foundation.framework/Versions/C/Foundation";
     private static final String CORE_ML =
             "/System/Library/Frameworks/CoreML.framework/Versions/A/CoreML";
+
+    private static final Comparator<Path> BY_NAME =
+            Comparator.comparing(path -> SOURCES.relativize(path).toString().replace('\\', '/'));
 
     enum Platform {
         AARCH64("osx-aarch64", MachO.ARM64),
@@ -112,9 +119,22 @@ class MacLibraryTest {
                 .hasContent("%s  %s\n".formatted(CodeDirectory.sha256(platform.file()), NAME));
     }
 
+    @Test
+    void isOfTheseSources() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted(BY_NAME).toList()) {
+                digest.update(Files.readAllBytes(file));
+            }
+        }
+        assertThat(RESOURCES.resolve("sources.sha256"))
+                .as("of the sources that build-dylibs.sh compiled last")
+                .hasContent(HexFormat.of().formatHex(digest.digest()) + "\n");
+    }
+
     @Tag("thorough")
     @Test
-    void isBuiltFromTheseSources(@TempDir Path folder) throws Exception {
+    void isBuiltToTheByte(@TempDir Path folder) throws Exception {
         String toolchain = Files.readString(RESOURCES.resolve("toolchain.txt")).strip();
         String here = toolchain();
         assumeTrue(
