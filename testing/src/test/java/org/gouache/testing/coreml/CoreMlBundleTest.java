@@ -95,6 +95,31 @@ class CoreMlBundleTest {
         }
     }
 
+    @Test
+    void anExportOfOursIsABundleThatKnowsItsModel() {
+        Path bundle = folder.resolve("exported");
+        try (Model model = Model.open(SDXL)) {
+            model.export(
+                    bundle,
+                    ExportOptions.coreMl().withSize(new ImageSize(64, 32)).withChunkUnet(true));
+        }
+        try (Checkpoint exported = Checkpoint.open(bundle);
+                Checkpoint original = Checkpoint.open(SDXL);
+                Model model = Model.open(bundle)) {
+            assertThat(exported.components())
+                    .containsExactly(
+                            CheckpointComponent.TEXT_ENCODER,
+                            CheckpointComponent.TEXT_ENCODER_2,
+                            CheckpointComponent.UNET,
+                            CheckpointComponent.VAE_ENCODER,
+                            CheckpointComponent.VAE_DECODER);
+            assertThat(exported.index()).isEqualTo(original.index());
+            assertThat(exported.schedulerConfig()).isEqualTo(original.schedulerConfig());
+            assertThat(model.defaultSize()).isEqualTo(new ImageSize(64, 32));
+            assertThat(model.identity().hash()).hasSize(64);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "768, 64, STABLE_DIFFUSION, epsilon, 512x512",
@@ -232,7 +257,9 @@ class CoreMlBundleTest {
                                 .formatted(folder));
         assertThatThrownBy(() -> Pipeline.load(folder))
                 .isInstanceOf(GouacheException.class)
-                .hasMessageStartingWith("runtime coreml does not work here: ");
+                .hasMessageStartingWith(
+                        folder
+                                + ": a bundle of Core ML models, but runtime coreml does not work here: ");
     }
 
     @Test
