@@ -40,11 +40,8 @@ WITH_STATE(array_state)
     state->type = type;
     array_born(YES);
     if (has_fault(STANDIN_NO_ARRAY)) {
-        if (error) {
-            *error = error_of(1, @"no array on this memory");
-        }
         [self release];
-        return nil;
+        return failure(error, 1, @"no array on this memory");
     }
     state->deallocator = _Block_copy(deallocator);
     return self;

@@ -9,7 +9,7 @@ static inline float from_half(uint16_t half) {
     if (magnitude >= 0x7C00) {
         bits = 0x7F800000 | (magnitude & 0x3FF) << 13;
     } else {
-        /* The exponents' biases differ by 112: what multiplying by 2^112 corrects, subnormals too. */
+        /* The exponents' biases differ by 112: multiplying corrects it, of subnormals too. */
         float scaled;
         bits = magnitude << 13;
         memcpy(&scaled, &bits, sizeof bits);

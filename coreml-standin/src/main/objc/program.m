@@ -14,13 +14,6 @@ static NSArray *lines_of(NSString *text) {
     return lines;
 }
 
-static BOOL tell(NSError **error, NSInteger code, NSString *text) {
-    if (error) {
-        *error = error_of(code, text);
-    }
-    return NO;
-}
-
 @implementation Program
 
 - (id)initWithLines:(NSArray *)given evaluator:(standin_evaluator)with model:(int64_t)number {
@@ -43,16 +36,14 @@ static BOOL tell(NSError **error, NSInteger code, NSString *text) {
     }
     standin_evaluator evaluator = current_evaluator();
     if (!evaluator.load) {
-        tell(error, 3, [NSString stringWithFormat:@"nobody evaluates %@", folder]);
-        return nil;
+        return failure(error, 3, [NSString stringWithFormat:@"nobody evaluates %@", folder]);
     }
     NSMutableData *text = [NSMutableData dataWithLength:DESCRIPTION];
     int64_t number = evaluator.load([folder fileSystemRepresentation], [text mutableBytes],
                                     DESCRIPTION);
     NSString *told = [NSString stringWithUTF8String:[text bytes]];
     if (!number) {
-        tell(error, 0, told);
-        return nil;
+        return failure(error, 0, told);
     }
     return [[[self alloc] initWithLines:lines_of(told) evaluator:evaluator
                                   model:number] autorelease];
@@ -73,7 +64,8 @@ static BOOL tell(NSError **error, NSInteger code, NSString *text) {
     }
     char text[REASON] = "";
     if (evaluator.predict(model, inputs, input_count, outputs, output_count, text, REASON)) {
-        return tell(error, 0, [NSString stringWithUTF8String:text]);
+        failure(error, 0, [NSString stringWithUTF8String:text]);
+        return NO;
     }
     return YES;
 }

@@ -6,8 +6,7 @@
  *
  *     input  NAME DTYPE FLAGS SIZE...     DTYPE: a number, as MLMultiArrayDataType
  *     output NAME DTYPE FLAGS SIZE...     FLAGS: "-", or, joined by ",": "optional"; "untold", the
- *     meta   KEY TEXT                     shape is not described; "flexible", it is described as one
- *                                         of two
+ *     meta   KEY TEXT                     shape is not described; "flexible", it is one of two
  *     affine OUTPUT INPUT FACTOR SUMMAND  (standin.txt only)
  */
 #ifndef GOUACHE_STANDIN_H

@@ -28,8 +28,8 @@ void array_gone(BOOL foreign);
 
 NSArray *available_devices(void);
 
-/* Core ML's domain, with what lies beneath, two levels deep. */
-NSError *error_of(NSInteger code, NSString *text);
+/* Sets the error, if somebody asks: of Core ML's domain, with two more beneath. Returns nil. */
+id failure(NSError **error, NSInteger code, NSString *text);
 
 @interface MLMultiArray (StandIn)
 /* In memory of its own, each row padded to a multiple of 64 bytes. */

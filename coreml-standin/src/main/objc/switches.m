@@ -96,7 +96,7 @@ void array_gone(BOOL foreign) {
     add_arrays(-1, foreign);
 }
 
-NSError *error_of(NSInteger code, NSString *text) {
+static NSError *error_of(NSInteger code, NSString *text) {
     NSError *deepest = [NSError
             errorWithDomain:@"StandInDevice"
                        code:-14
@@ -116,6 +116,13 @@ NSError *error_of(NSInteger code, NSString *text) {
                                                                          NSLocalizedDescriptionKey,
                                                                          middle,
                                                                          NSUnderlyingErrorKey, nil]];
+}
+
+id failure(NSError **error, NSInteger code, NSString *text) {
+    if (error) {
+        *error = error_of(code, text);
+    }
+    return nil;
 }
 
 void standin_set_machine(int32_t performance_cores, int32_t given_devices) {

@@ -290,7 +290,8 @@ static void check_errors(void) {
     CHECK(counts().models == 0 && counts().arrays == 0);
 }
 
-static void check_buffers_of(int64_t row_stride, int64_t column_stride, int32_t faults, int32_t copied) {
+static void check_buffers_of(
+        int64_t row_stride, int64_t column_stride, int32_t faults, int32_t copied) {
     gouache_coreml_model *model = load();
     memory m;
     lay_out(&m, row_stride, column_stride);

@@ -81,7 +81,8 @@ static NSString *entry(NSDictionary<MLModelMetadataKey, id> *metadata, NSString 
 }
 
 static int64_t read_entry(MLModel *model, const char *key, char *text, int64_t capacity) {
-    NSString *found = entry([[model modelDescription] metadata], [NSString stringWithUTF8String:key]);
+    NSString *name = [NSString stringWithUTF8String:key];
+    NSString *found = entry([[model modelDescription] metadata], name);
     if (!found) {
         return -1;
     }

@@ -6,7 +6,7 @@
 #error "The shim retains and releases by hand: -fno-objc-arc"
 #endif
 
-/* An entry that gives this as its last statement lets no exception out and keeps nothing of its own. */
+/* An entry that ends with this lets no exception out and leaves nothing in the caller's pool. */
 #define GUARDED(error, expression)           \
     @autoreleasepool {                       \
         @try {                               \

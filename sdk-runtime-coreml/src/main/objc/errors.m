@@ -27,7 +27,11 @@ void release_quietly(id object) {
 }
 
 static int32_t put(
-        gouache_coreml_error *error, int32_t status, NSString *domain, int64_t code, NSString *text) {
+        gouache_coreml_error *error,
+        int32_t status,
+        NSString *domain,
+        int64_t code,
+        NSString *text) {
     error->code = code;
     put_text(error->domain, sizeof error->domain, domain);
     put_text(error->text, sizeof error->text, text);
@@ -51,7 +55,8 @@ int32_t failed(NSError *cause, gouache_coreml_error *error) {
         }
         beneath = next;
         text = [NSString stringWithFormat:@"%@\n%@ %lld: %@", text, [beneath domain],
-                                          (long long)[beneath code], [beneath localizedDescription]];
+                                          (long long)[beneath code],
+                                          [beneath localizedDescription]];
     }
     return put(error, GOUACHE_COREML_ERROR, [cause domain], [cause code], text);
 }

@@ -130,6 +130,9 @@ final class PackageEvaluator {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         MemorySegment room = to.reinterpret(capacity);
         int length = (int) Math.min(bytes.length, capacity - 1);
+        while (length < bytes.length && (bytes[length] & 0xC0) == 0x80) {
+            length--;
+        }
         MemorySegment.copy(bytes, 0, room, JAVA_BYTE, 0, length);
         room.set(JAVA_BYTE, length, (byte) 0);
     }
