@@ -30,6 +30,7 @@ import java.util.function.Function;
             CompareCommand.class,
             InspectCommand.class,
             ExportCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -19,8 +19,9 @@ final class OpenOptions {
             names = "--runtime",
             paramLabel = "NAME",
             description =
-                    "auto, onnx, vector; auto if left out: onnx, or vector where palettes would not"
-                            + " fit in the memory if they were decoded.")
+                    "auto, onnx, vector, coreml (macOS); auto if left out: onnx, or vector where"
+                            + " palettes would not fit in the memory if they were decoded, or"
+                            + " coreml for bundles of its models.")
     @Nullable String runtime;
 
     @Option(
@@ -34,7 +35,9 @@ final class OpenOptions {
             paramLabel = "NAME",
             converter = Choice.OfComputeUnits.class,
             completionCandidates = Choice.OfComputeUnits.class,
-            description = "Which processors Core ML may use: ${COMPLETION-CANDIDATES}.")
+            description =
+                    "Which processors Core ML may use: ${COMPLETION-CANDIDATES}; what suits the Mac"
+                            + " if left out.")
     @Nullable ComputeUnits computeUnits;
 
     @Option(
@@ -89,19 +92,10 @@ final class OpenOptions {
     @Nullable String predictionType;
 
     @Option(
-            names = "--variant",
-            paramLabel = "NAME",
-            description =
-                    "Which of a model's files, as in fp16; of a repository of Core ML bundles,"
-                            + " which folder, as in original.")
-    @Nullable String variant;
-
-    @Option(
             names = "--config",
             paramLabel = "FOLDER",
             description =
-                    "A diffusers folder whose configurations count for a single-file checkpoint or a"
-                            + " Core ML bundle.")
+                    "A diffusers folder whose configurations count for a single-file checkpoint.")
     @Nullable Path configFolder;
 
     ModelOptions over(ModelOptions others) {
@@ -115,7 +109,6 @@ final class OpenOptions {
                 .memoryLimit(memoryLimit == null ? others.memoryLimit() : memoryLimit.bytes())
                 .vaeTiling(vaeTiling == null ? others.vaeTiling() : vaeTiling)
                 .predictionType(predictionType == null ? others.predictionType() : predictionType)
-                .variant(variant == null ? others.variant() : variant)
                 .configFolder(configFolder == null ? others.configFolder() : configFolder)
                 .build();
     }

@@ -22,12 +22,27 @@ class HelpTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains(
-                        "generate ", "palettize ", "analyze ", "inspect ", "export ", "completion ")
+                        "generate ",
+                        "palettize ",
+                        "analyze ",
+                        "inspect ",
+                        "export ",
+                        "doctor ",
+                        "completion ")
                 .contains("Exit codes");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "palettize", "analyze", "inspect", "export", "completion"})
+    @ValueSource(
+            strings = {
+                "generate",
+                "palettize",
+                "analyze",
+                "inspect",
+                "export",
+                "doctor",
+                "completion"
+            })
     void ofACommandFitsATerminal(String command) {
         Run run = Run.of(command, "--help");
 

@@ -63,13 +63,13 @@ record Target(
     }
 
     /** Where the system does not tell: every Mac that is not of Intel's processors has one. */
-    private static boolean hasNeuralEngine(Machine machine) {
+    static boolean hasNeuralEngine(Machine machine) {
         return machine.devices().isEmpty()
                 ? "aarch64".equals(System.getProperty("os.arch"))
                 : machine.devices().contains(Device.NEURAL_ENGINE);
     }
 
-    private static AttentionVariant attention(ComputeUnits units) {
+    static AttentionVariant attention(ComputeUnits units) {
         return switch (units) {
             case CPU_ONLY, CPU_AND_GPU -> AttentionVariant.ORIGINAL;
             case ALL, CPU_AND_NEURAL_ENGINE -> AttentionVariant.SPLIT_EINSUM;

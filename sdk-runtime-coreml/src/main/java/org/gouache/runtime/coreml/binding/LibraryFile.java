@@ -27,6 +27,10 @@ sealed interface LibraryFile {
     /** Of the file, in hexadecimal. */
     String sha256();
 
+    static boolean isExpected() {
+        return System.getProperty(PROPERTY) != null || Bundled.isMac();
+    }
+
     /**
      * The library for this machine.
      *
@@ -71,10 +75,17 @@ sealed interface LibraryFile {
     record Bundled(String platform) implements LibraryFile {
         private static final String NAME = "libgouachecoreml.dylib";
 
+        static boolean isMac() {
+            return system().toLowerCase(Locale.ROOT).startsWith("mac");
+        }
+
+        private static String system() {
+            return System.getProperty("os.name");
+        }
+
         static Bundled forThisMachine() {
-            String system = System.getProperty("os.name");
-            if (!system.toLowerCase(Locale.ROOT).startsWith("mac")) {
-                throw new GouacheException("Core ML exists on macOS only, and this is " + system);
+            if (!isMac()) {
+                throw new GouacheException("Core ML exists on macOS only, and this is " + system());
             }
             return new Bundled("osx-" + System.getProperty("os.arch"));
         }

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What Core ML tells of a machine.
@@ -62,5 +63,16 @@ public record Machine(
             }
         }
         return devices;
+    }
+
+    @Override
+    public String toString() {
+        return "%s, system %s, processors %s, Neural Engine cores %s, performance cores %s"
+                .formatted(
+                        model.isEmpty() ? "unknown" : model,
+                        system,
+                        devices.isEmpty() ? "not told" : new TreeSet<>(devices),
+                        neuralEngineCores == 0 ? "unknown" : neuralEngineCores,
+                        performanceCores == 0 ? "unknown" : performanceCores);
     }
 }

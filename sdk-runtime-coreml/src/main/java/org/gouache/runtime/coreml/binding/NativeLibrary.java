@@ -23,6 +23,11 @@ public final class NativeLibrary {
         this.file = file;
     }
 
+    /** Whether there should be a library here: on Macs, and where a property names one. */
+    public static boolean isExpected() {
+        return LibraryFile.isExpected();
+    }
+
     /** Whether {@link #open} would succeed; if not, why. */
     public static Availability availability() {
         try {
