@@ -37,14 +37,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** How the runtime goes about models: their shapes, batches, memory, failures, and what it keeps. */
+/**
+ * How the runtime goes about models: their shapes, batches, memory, failures, and what it keeps.
+ */
 class CoreMlRuntimeTest {
     private static final TinyNetwork NETWORK =
             new TinyNetwork((builder, inputs) ->
-                            builder.output(
-                                    "result",
-                                    builder.conv2d(
-                                            "conv", inputs.get("image"), 2, 1, 1, Padding.NONE)))
+                    builder.output(
+                            "result",
+                            builder.conv2d("conv", inputs.get("image"), 2, 1, 1, Padding.NONE)))
                     .image("image", 2);
     private static final Shape WEIGHT = Shape.of(2, 2, 1, 1);
     private static final GraphSource SWAPPING = source(0, 1, 1, 0);
@@ -95,7 +96,8 @@ class CoreMlRuntimeTest {
 
     private List<Path> compiled() throws IOException {
         try (Stream<Path> entries = Files.list(cache.resolve("coreml"))) {
-            return entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).toList();
+            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .toList();
         }
     }
 
@@ -273,8 +275,7 @@ class CoreMlRuntimeTest {
                 Thread.sleep(5);
             }
             network.terminate();
-            assertThatThrownBy(running::join)
-                    .hasCauseInstanceOf(NetworkTerminatedException.class);
+            assertThatThrownBy(running::join).hasCauseInstanceOf(NetworkTerminatedException.class);
             assertThat(standIn.counts().predictions()).isLessThan(100);
 
             standIn.setFaults();
@@ -288,8 +289,8 @@ class CoreMlRuntimeTest {
             assertThatThrownBy(() -> network.run(Map.of()))
                     .isInstanceOf(GouacheException.class)
                     .hasMessageContaining("image");
-            assertThatThrownBy(() ->
-                            network.run(Map.of("image", Tensor.zeros(Shape.of(1, 3, 1, 1)))))
+            assertThatThrownBy(
+                            () -> network.run(Map.of("image", Tensor.zeros(Shape.of(1, 3, 1, 1)))))
                     .isInstanceOf(GouacheException.class)
                     .hasMessageContaining("[1, 3, 1, 1]");
         }

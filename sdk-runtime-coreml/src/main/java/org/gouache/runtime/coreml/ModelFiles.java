@@ -5,6 +5,7 @@ import org.gouache.runtime.coreml.binding.LoadedModel;
 import org.gouache.runtime.coreml.binding.NativeLibrary;
 import org.gouache.runtime.coreml.cache.CompiledModels;
 import org.gouache.runtime.coreml.cache.FileOrigin;
+import org.gouache.runtime.coreml.file.PackageReader;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,15 @@ record ModelFiles(NativeLibrary library, Target target) {
                 .get(
                         name.substring(0, name.length() - ModelDescriptions.PACKAGE.length()),
                         FileOrigin.ofPackage(file),
-                        _ -> file,
+                        _ -> sound(file),
                         library);
+    }
+
+    /** What is wrong with a package is told better here than by Core ML. */
+    private static Path sound(Path file) {
+        try (PackageReader reader = PackageReader.open(file)) {
+            reader.requireSoundValues();
+            return file;
+        }
     }
 }
