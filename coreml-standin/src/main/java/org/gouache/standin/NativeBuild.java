@@ -61,13 +61,27 @@ public final class NativeBuild {
 
     /** The library. */
     public Path library() {
-        List<String> arguments = new ArrayList<>(toolchain.flags());
-        arguments.addAll(
-                List.of("-I" + standIn().resolve("compat"), "-I" + shim().resolve("coreml")));
+        List<String> arguments = objectiveC();
+        arguments.addAll(List.of("-include-pch", header().toString()));
         sources(shim()).forEach(file -> arguments.add(file.toString()));
         sources(standIn()).forEach(file -> arguments.add(file.toString()));
         arguments.addAll(List.of("-shared", "-lgnustep-base", "-lobjc"));
         return compiled(LIBRARY, arguments);
+    }
+
+    /** What every source includes, read once for all. */
+    private Path header() {
+        List<String> arguments = objectiveC();
+        Path header = shim().resolve("coreml/CoreML/CoreML.h");
+        arguments.addAll(List.of("-x", "objective-c-header", header.toString()));
+        return compiled("CoreML.pch", arguments);
+    }
+
+    private List<String> objectiveC() {
+        List<String> arguments = new ArrayList<>(toolchain.flags());
+        arguments.addAll(
+                List.of("-I" + standIn().resolve("compat"), "-I" + shim().resolve("coreml")));
+        return arguments;
     }
 
     /** A program of one file in C that uses the library. */
