@@ -77,6 +77,15 @@ record Array(MilType type, Shape shape, float[] values) implements Operand {
         return true;
     }
 
+    boolean isFinite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** These values rounded to float16: too large ones become infinite. */
     Array rounded() {
         float[] rounded = new float[values.length];

@@ -76,7 +76,11 @@ final class Evaluation {
         if (constants.has(output.getName()) || !names.add(output.getName())) {
             throw call.error("a name that is taken");
         }
-        results.put(output.getName(), rounding.apply(value));
+        Array result = rounding.apply(value);
+        if (rounding == Rounding.EVERY_RESULT_FINITE && !result.isFinite()) {
+            throw call.error("not all of its values are finite");
+        }
+        results.put(output.getName(), result);
     }
 
     private Operand value(Mil.Argument.Binding binding) {

@@ -3,6 +3,20 @@ package org.gouache.standin.mil;
 /** A matrix somewhere in an array. */
 record Matrix(float[] values, int offset, int rows, int columns, int rowStep, int columnStep)
         implements RightOperand {
+    /** All of an operand. */
+    static Matrix of(RightOperand operand, int rows, int columns) {
+        if (operand instanceof Matrix matrix) {
+            return matrix;
+        }
+        float[] values = new float[rows * columns];
+        float[] row = new float[columns];
+        for (int i = 0; i < rows; i++) {
+            operand.read(i, 0, columns, row);
+            System.arraycopy(row, 0, values, i * columns, columns);
+        }
+        return new Matrix(values, 0, rows, columns, columns, 1);
+    }
+
     Matrix transposed() {
         return new Matrix(values, offset, columns, rows, columnStep, rowStep);
     }

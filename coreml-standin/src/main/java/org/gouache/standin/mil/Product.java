@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
  */
 final class Product {
     private static final int COLUMNS = 256;
+    private static final int FEW_COLUMNS = 64;
     private static final int DEPTH = 256;
     private static final int ROWS = 4;
     private static final int TERMS = 4;
@@ -24,16 +25,20 @@ final class Product {
         this.result = result;
     }
 
-    /** Sets the result to left times right; one of few columns is computed the other way around. */
-    static void multiply(Matrix left, Matrix right, Matrix result) {
-        if (result.columns() < 16 && result.columns() < result.rows()) {
-            multiply(right.transposed(), (RightOperand) left.transposed(), result.transposed());
+    /**
+     * Sets the result to left times right. One of few columns is computed the other way around, as
+     * loops run over columns.
+     */
+    static void multiply(Matrix left, RightOperand right, Matrix result) {
+        if (result.columns() < FEW_COLUMNS && result.columns() < result.rows()) {
+            Matrix small = Matrix.of(right, left.columns(), result.columns());
+            multiplyTiles(small.transposed(), left.transposed(), result.transposed());
         } else {
-            multiply(left, (RightOperand) right, result);
+            multiplyTiles(left, right, result);
         }
     }
 
-    static void multiply(Matrix left, RightOperand right, Matrix result) {
+    private static void multiplyTiles(Matrix left, RightOperand right, Matrix result) {
         Product product = new Product(left, right, result);
         int tiles = Math.ceilDiv(result.columns(), COLUMNS);
         int parts = tiles == 1 ? 2 : 1;

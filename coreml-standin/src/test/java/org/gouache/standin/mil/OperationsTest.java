@@ -1,6 +1,7 @@
 package org.gouache.standin.mil;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gouache.runtime.coreml.file.MilType.FLOAT16;
 import static org.gouache.runtime.coreml.file.MilType.FLOAT32;
 import static org.gouache.runtime.coreml.file.MilType.INT32;
@@ -11,6 +12,7 @@ import static org.gouache.standin.mil.SmallProgram.named;
 import static org.gouache.standin.mil.SmallProgram.names;
 import static org.gouache.standin.mil.SmallProgram.text;
 
+import org.gouache.GouacheException;
 import org.gouache.runtime.coreml.file.MilType;
 import org.gouache.runtime.coreml.proto.Mil;
 import org.gouache.tensor.Shape;
@@ -51,6 +53,21 @@ class OperationsTest {
 
         assertThat(result("square", parameters, FLOAT16, Shape.of(3), Rounding.EVERY_RESULT))
                 .containsExactly(Float.POSITIVE_INFINITY, 40_000, 0.009994507f);
+    }
+
+    @Test
+    void anOverflowIsAnErrorIfResultsMustBeFinite() {
+        program.input("x", FLOAT16, Shape.of(3), 300, 200, 0.1f);
+
+        assertThatThrownBy(() ->
+                        result(
+                                "square",
+                                Map.of("x", names("x")),
+                                FLOAT16,
+                                Shape.of(3),
+                                Rounding.EVERY_RESULT_FINITE))
+                .isInstanceOf(GouacheException.class)
+                .hasMessageContaining("square for result: not all of its values are finite");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.gouache.testing.pipelines;
 
+import static java.util.Objects.requireNonNull;
+
 import org.gouache.runtime.Availability;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
@@ -17,7 +19,7 @@ public final class ProbeRuntime implements InferenceRuntime {
     static final String NAME = "probe";
 
     private static volatile @Nullable Probe probe;
-    private static volatile String runtime = "onnx";
+    private static volatile @Nullable InferenceRuntime runtime;
 
     /** Sees networks as they are loaded, and may put something in their place. */
     @FunctionalInterface
@@ -32,7 +34,12 @@ public final class ProbeRuntime implements InferenceRuntime {
 
     /** Sets the probe over a runtime until the result is closed. */
     static AutoCloseable over(String name, Probe set) {
-        runtime = name;
+        return over(InferenceRuntime.named(name), set);
+    }
+
+    /** Sets the probe over a runtime, which need not have been published. */
+    static AutoCloseable over(InferenceRuntime other, Probe set) {
+        runtime = other;
         probe = set;
         return () -> probe = null;
     }
@@ -56,7 +63,7 @@ public final class ProbeRuntime implements InferenceRuntime {
 
     @Override
     public Network load(ModelSource source, LoadOptions options) {
-        Network network = InferenceRuntime.named(runtime).load(source, options);
+        Network network = requireNonNull(runtime).load(source, options);
         Probe set = probe;
         return set == null ? network : set.loaded(nameOf(source), network);
     }
