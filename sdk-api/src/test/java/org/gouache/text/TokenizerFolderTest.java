@@ -62,6 +62,34 @@ class TokenizerFolderTest {
         }
 
         @Test
+        void fillsUpPromptsAsItIsTold() {
+            ClipTokenizer told = ClipTokenizer.read(folder, PadToken.EXCLAMATION_MARK);
+            assertThat(told.padId()).isZero();
+            assertThat(told.endId()).isEqualTo(680);
+            assertThat(told.tokens("wow!")).isEqualTo(read().tokens("wow!"));
+        }
+
+        @Test
+        void refusesToFillUpWithAWordThatItDoesNotHave() throws IOException {
+            Path vocabulary = folder.resolve("vocab.json");
+            Files.writeString(
+                    vocabulary, Files.readString(vocabulary).replace("\"!\":", "\"not it\":"));
+            assertThatThrownBy(() -> ClipTokenizer.read(folder, PadToken.EXCLAMATION_MARK))
+                    .isInstanceOf(GouacheException.class)
+                    .hasMessage("%s: padding token \"!\" is not in the vocabulary", folder);
+        }
+
+        @Test
+        void isWrittenAsItWas() throws IOException {
+            Path copy = Files.createDirectory(folder.resolve("copy"));
+            read().writeVocabulary(copy);
+            assertThat(copy.resolve("merges.txt"))
+                    .hasSameTextualContentAs(folder.resolve("merges.txt"));
+            assertThat(JsonMapper.shared().readTree(copy.resolve("vocab.json")))
+                    .isEqualTo(JsonMapper.shared().readTree(folder.resolve("vocab.json")));
+        }
+
+        @Test
         void looksForNormalizedTokensInTheNormalizedPrompt() {
             config(
                     """

@@ -92,10 +92,19 @@ final class OpenOptions {
     @Nullable String predictionType;
 
     @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description =
+                    "Which of a model's files, as in fp16; of a repository of Core ML bundles,"
+                            + " which folder, as in original.")
+    @Nullable String variant;
+
+    @Option(
             names = "--config",
             paramLabel = "FOLDER",
             description =
-                    "A diffusers folder whose configurations count for a single-file checkpoint.")
+                    "A diffusers folder whose configurations count for a single-file checkpoint or a"
+                            + " Core ML bundle.")
     @Nullable Path configFolder;
 
     ModelOptions over(ModelOptions others) {
@@ -109,6 +118,7 @@ final class OpenOptions {
                 .memoryLimit(memoryLimit == null ? others.memoryLimit() : memoryLimit.bytes())
                 .vaeTiling(vaeTiling == null ? others.vaeTiling() : vaeTiling)
                 .predictionType(predictionType == null ? others.predictionType() : predictionType)
+                .variant(variant == null ? others.variant() : variant)
                 .configFolder(configFolder == null ? others.configFolder() : configFolder)
                 .build();
     }

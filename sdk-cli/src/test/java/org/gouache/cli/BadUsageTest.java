@@ -2,6 +2,7 @@ package org.gouache.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.gouache.golden.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Whatever a user does wrong: one line that says what, exit code 2, and nothing made. */
 class BadUsageTest {
@@ -90,6 +92,36 @@ class BadUsageTest {
         assertThat(Run.of("generate", "boat", "-o", target.toString()))
                 .returns(2, Run::exitCode)
                 .returns("gouache: %s: is a folder%n".formatted(target), Run::err);
+    }
+
+    @Test
+    void aBundleOfCoreMlModelsRunsOnMacsAlone() throws IOException {
+        Path unet = folder.resolve("bundle/original/packages/Unet.mlpackage");
+        copy(Golden.path("coreml/unet_sd15_palette4.mlpackage"), unet);
+        String bundle = folder.resolve("bundle").toString();
+
+        assertThat(Run.of("generate", "boat", "--model", bundle, "--variant", "split_einsum"))
+                .returns(2, Run::exitCode)
+                .returns(
+                        "gouache: %s: there is no variant \"split_einsum\"; there are original/packages%n"
+                                .formatted(bundle),
+                        Run::err);
+        assertThat(Run.of("generate", "boat", "--model", bundle, "--runtime", "vector").err())
+                .isEqualTo(
+                        "gouache: %s: a bundle of Core ML models runs with the runtime coreml alone, not with vector%n"
+                                .formatted(bundle));
+        Run run = Run.of("generate", "boat", "--model", bundle);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("gouache: ").hasLineCount(1);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
     }
 
     @Test

@@ -8,13 +8,25 @@ import org.gouache.contract.OperationsContract;
 import org.gouache.contract.Way;
 import org.gouache.export.AttentionVariant;
 import org.gouache.export.MinimumOs;
+import org.gouache.graph.Fusion;
+import org.gouache.graph.Fusions;
+import org.gouache.graph.Graph;
+import org.gouache.graph.NetworkDefinition;
+import org.gouache.graph.NetworkInput;
+import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Precision;
 import org.gouache.runtime.coreml.program.Layout;
 import org.gouache.runtime.coreml.program.ProgramOptions;
 import org.gouache.standin.mil.Rounding;
+import org.gouache.tensor.Shape;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Every form of programs; those of float16 with every result rounded. */
@@ -32,7 +44,7 @@ class ProgramOperationsTest implements OperationsContract {
                         channelsLast(MinimumOs.MACOS_13, Precision.FLOAT16),
                         channelsFirst(MinimumOs.MACOS_13, Precision.FLOAT16, SPLIT_EINSUM),
                         channelsFirst(MinimumOs.MACOS_15, Precision.FLOAT16, ORIGINAL))
-                .map(ProgramOperationsTest::way);
+                .flatMap(ProgramOperationsTest::plainAndFused);
     }
 
     private static ProgramOptions channelsLast(MinimumOs os, Precision precision) {
@@ -44,10 +56,43 @@ class ProgramOperationsTest implements OperationsContract {
         return new ProgramOptions(os, precision, Layout.CHANNELS_FIRST, attention);
     }
 
-    private static Way way(ProgramOptions options) {
+    /** Nothing asks for fused operations, but those who do get the same. */
+    private static Stream<Way> plainAndFused(ProgramOptions options) {
+        Way plain = way(options.toString(), options, UnaryOperator.identity());
+        return options.precision() == Precision.FLOAT32 && options.minimumOs() == MinimumOs.MACOS_15
+                ? Stream.of(plain, way("fused, " + options, options, Fused::new))
+                : Stream.of(plain);
+    }
+
+    private static Way way(
+            String name, ProgramOptions options, UnaryOperator<NetworkDefinition> form) {
         return new Way(
-                options.toString(),
+                name,
                 options.precision(),
-                source -> new PackagedNetwork(source, _ -> options, Rounding.EVERY_RESULT, folder));
+                source ->
+                        new PackagedNetwork(
+                                new GraphSource(form.apply(source.definition()), source.weights()),
+                                _ -> options,
+                                Rounding.EVERY_RESULT,
+                                folder));
+    }
+
+    /** A network with all fused operations there are. */
+    private record Fused(NetworkDefinition plain) implements NetworkDefinition {
+        @Override
+        public String name() {
+            return plain.name();
+        }
+
+        @Override
+        public List<NetworkInput> inputs() {
+            return plain.inputs();
+        }
+
+        @Override
+        public Graph build(Map<String, Shape> inputShapes) {
+            Graph graph = plain.build(inputShapes);
+            return Fusions.fuse(graph, EnumSet.allOf(Fusion.class), Set.of());
+        }
     }
 }

@@ -34,7 +34,17 @@ final class CoreMlOnly {
                     "%s: a bundle of Core ML models runs with the runtime %s alone, not with %s"
                             .formatted(checkpoint, RUNTIME, options.runtime()));
         }
-        return new LazySearch(RUNTIME);
+        return new LazySearch(() -> search(checkpoint));
+    }
+
+    private static RuntimeSearch search(Checkpoint checkpoint) {
+        try {
+            return RuntimeSearch.of(RUNTIME);
+        } catch (GouacheException e) {
+            throw new GouacheException(
+                    "%s: a bundle of Core ML models, but %s".formatted(checkpoint, e.getMessage()),
+                    e);
+        }
     }
 
     /**

@@ -2,25 +2,31 @@ package org.gouache.models.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Supplier;
+
 /** A search for a runtime that is made once, in the background. */
 final class LazySearch {
-    private final @Nullable String name;
+    private final Supplier<RuntimeSearch> search;
     private @Nullable Background<RuntimeSearch> begun;
 
     /**
      * @param name null: any that need not be named
      */
     LazySearch(@Nullable String name) {
-        this.name = name;
+        this(() -> RuntimeSearch.of(name));
+    }
+
+    LazySearch(Supplier<RuntimeSearch> search) {
+        this.search = search;
     }
 
     synchronized Background<RuntimeSearch> begin() {
-        Background<RuntimeSearch> search = begun;
-        if (search == null) {
-            search = Background.begin("runtime", () -> RuntimeSearch.of(name));
-            begun = search;
+        Background<RuntimeSearch> running = begun;
+        if (running == null) {
+            running = Background.begin("runtime", search::get);
+            begun = running;
         }
-        return search;
+        return running;
     }
 
     /**

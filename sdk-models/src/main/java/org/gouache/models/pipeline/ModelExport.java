@@ -47,10 +47,14 @@ final class ModelExport implements ExportedModel {
     static void write(
             ModelParts parts, Path folder, ExportOptions options, PaletteListener listener) {
         ModelExporter exporter = ModelExporter.named(options.format());
-        try (ExportedWeights weights = ExportedWeights.of(parts, options.palettes(), listener)) {
-            ModelExport model = new ModelExport(parts, weights, listener);
-            NewFolder.write(folder, place -> exporter.export(model, place, options));
-        }
+        NewFolder.write(
+                folder,
+                place -> {
+                    try (ExportedWeights weights =
+                            ExportedWeights.of(parts, options.palettes(), place, listener)) {
+                        exporter.export(new ModelExport(parts, weights, listener), place, options);
+                    }
+                });
     }
 
     @Override

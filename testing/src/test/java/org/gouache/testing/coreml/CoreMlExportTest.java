@@ -298,6 +298,25 @@ class CoreMlExportTest {
                 "width and height must be multiples of 8, not 100x64");
     }
 
+    @Test
+    void aModelsOwnGroupsOfPalettesNeedMacOs15() {
+        Path grouped = folder.resolve("grouped");
+        try (Model model = Model.open(Golden.path("models/sd15"))) {
+            model.palettize(
+                    grouped, PaletteOptions.builder(PaletteSpec.ofBits(4).groupSize(8)).build());
+        }
+        assertThatThrownBy(() -> export(grouped, OPTIONS, "old"))
+                .isInstanceOf(GouacheException.class)
+                .hasMessageContaining("macOS 13 does not know")
+                .hasMessageContaining("--minimum-os 15");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(grouped));
+
+        Path exported = export(grouped, OPTIONS.withMinimumOs(MinimumOs.MACOS_15), "new");
+        try (MlPackage unet = MlPackage.open(exported.resolve(UNET))) {
+            assertThat(unet.operations()).containsKey("constexpr_lut_to_dense");
+        }
+    }
+
     private void assertRefused(CoreMlOptions options, String message) {
         assertThatThrownBy(() -> export(Golden.path("models/sdxl"), options, "target"))
                 .isInstanceOf(GouacheException.class)
