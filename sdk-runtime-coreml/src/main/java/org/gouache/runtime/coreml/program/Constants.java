@@ -39,10 +39,7 @@ final class Constants {
 
     /** A one-dimensional constant of integers. */
     String integers(int... values) {
-        return integers(Shape.of(values.length), values);
-    }
-
-    private String integers(Shape shape, int... values) {
+        Shape shape = Shape.of(values.length);
         return constant(
                 "int32s" + Arrays.toString(values), () -> ImmediateValues.integers(shape, values));
     }
@@ -55,10 +52,6 @@ final class Constants {
     /** A one-dimensional constant of integers, for what is no parameter. */
     Operand integerTensor(int... values) {
         return new Operand(integers(values), MilType.INT32, Shape.of(values.length));
-    }
-
-    Operand integerScalar(int value) {
-        return new Operand(integer(value), MilType.INT32, Shape.scalar());
     }
 
     String bool(boolean value) {

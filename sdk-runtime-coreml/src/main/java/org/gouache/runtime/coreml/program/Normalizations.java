@@ -47,8 +47,8 @@ final class Normalizations {
                         shape.size(2),
                         shape.size(3));
         float headroom = image.type() == MilType.FLOAT16 ? HEADROOM : 1;
-        Operand quartered = headroom == 1 ? image : operators.multiply(image, headroom);
-        Operand x = operators.reshape(quartered, grouped);
+        Operand scaled = headroom == 1 ? image : operators.multiply(image, headroom);
+        Operand x = operators.reshape(scaled, grouped);
         Operand centered = operators.binary("sub", x, operators.mean(x, 2, 3, 4));
         Operand variance = operators.mean(operators.unary("square", centered), 2, 3, 4);
         Operand deviation =

@@ -80,7 +80,7 @@ final class OperationBuilder {
         return results;
     }
 
-    /** Ends the operation, a constant that is no tensor of numbers. */
+    /** Ends the operation, a constant. */
     void result(String name, Mil.ValueType type) {
         operation.addOutputs(ProgramBuilder.named(name, type));
         add(name);
