@@ -9,6 +9,6 @@ public enum RuntimeSelection {
      * float32, would not fit in the memory: this runtime does not decode them.
      */
     FOR_LARGE_PALETTES,
-    /** Never: it serves tests or measurements. */
+    /** Never: it must be asked for, and is not loaded before. */
     BY_NAME
 }

@@ -23,10 +23,16 @@ final class AutomaticSearch implements RuntimeSearch {
         this.found = found;
     }
 
-    /** Loads what runtimes need to tell whether they work. */
+    /**
+     * Loads what runtimes need to tell whether they work, but for those that are not chosen without
+     * their names.
+     */
     static AutomaticSearch among(List<InferenceRuntime> runtimes) {
         Map<InferenceRuntime, Availability> found = new LinkedHashMap<>();
-        runtimes.forEach(runtime -> found.put(runtime, runtime.availability()));
+        for (InferenceRuntime runtime : runtimes) {
+            boolean named = runtime.selection() == RuntimeSelection.BY_NAME;
+            found.put(runtime, named ? new Available() : runtime.availability());
+        }
         return new AutomaticSearch(found);
     }
 
