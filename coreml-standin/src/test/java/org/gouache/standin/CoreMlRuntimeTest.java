@@ -15,6 +15,7 @@ import org.gouache.runtime.ModelSource.GraphSource;
 import org.gouache.runtime.Network;
 import org.gouache.runtime.NetworkTerminatedException;
 import org.gouache.runtime.Observation;
+import org.gouache.runtime.Precision;
 import org.gouache.runtime.coreml.CoreMlRuntime;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
@@ -184,16 +185,22 @@ class CoreMlRuntimeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "4, true, true,   , 3",
-        "8, true, true,   , 1",
-        "4, true, false,  , 1",
-        "4, true, true, ALL, 2",
-        "4, true, true, CPU_ONLY, 0",
+        "4, true,          ,         , 3",
+        "8, true,          ,         , 1",
+        "4, false,         ,         , 1",
+        "4, true,          , FLOAT32 , 1",
+        "4, true,  ALL     ,         , 2",
+        "4, true,  CPU_ONLY,         , 0",
     })
     void computeUnitsAreThoseAskedForOrThoseThatSuitTheMac(
-            int performanceCores, boolean gpu, boolean ane, ComputeUnits asked, int loadedWith) {
-        standIn.setMachine(performanceCores, gpu, ane);
-        try (Network network = load(SWAPPING, LoadOptions.DEFAULT.withComputeUnits(asked))) {
+            int performanceCores,
+            boolean neuralEngine,
+            ComputeUnits asked,
+            Precision precision,
+            int loadedWith) {
+        standIn.setMachine(performanceCores, true, neuralEngine);
+        LoadOptions options = LoadOptions.DEFAULT.withComputeUnits(asked).withPrecision(precision);
+        try (Network network = load(SWAPPING, options)) {
             run(network, image(1, 1, 1));
         }
         assertThat(standIn.loadedWith().units()).isEqualTo(loadedWith);

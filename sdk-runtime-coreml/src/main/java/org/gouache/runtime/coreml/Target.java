@@ -8,7 +8,6 @@ import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.Precision;
 import org.gouache.runtime.coreml.binding.Machine;
 import org.gouache.runtime.coreml.binding.Machine.Device;
-import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -41,21 +40,27 @@ record Target(
                     "runtime coreml has neither observations nor swappable weights; other runtimes"
                             + " have");
         }
-        ComputeUnits units = units(options.computeUnits(), machine);
-        return new Target(
-                units,
-                attention(units),
-                newest(machine),
-                Objects.requireNonNullElse(options.precision(), Precision.FLOAT16));
+        Precision precision = Objects.requireNonNullElse(options.precision(), Precision.FLOAT16);
+        ComputeUnits units =
+                options.computeUnits() == null
+                        ? suiting(precision, machine)
+                        : present(options.computeUnits(), machine);
+        return new Target(units, attention(units), newest(machine), precision);
     }
 
-    /** Where none are asked for, what the demonstration app of Hugging Face chooses. */
-    private static ComputeUnits units(@Nullable ComputeUnits asked, Machine machine) {
-        if (asked == null) {
-            return hasNeuralEngine(machine) && machine.performanceCores() < MANY_PERFORMANCE_CORES
-                    ? ComputeUnits.CPU_AND_NEURAL_ENGINE
-                    : ComputeUnits.CPU_AND_GPU;
-        }
+    /**
+     * What the demonstration app of Hugging Face chooses, but for float32, in which the Neural
+     * Engine does not compute.
+     */
+    private static ComputeUnits suiting(Precision precision, Machine machine) {
+        return hasNeuralEngine(machine)
+                        && machine.performanceCores() < MANY_PERFORMANCE_CORES
+                        && precision == Precision.FLOAT16
+                ? ComputeUnits.CPU_AND_NEURAL_ENGINE
+                : ComputeUnits.CPU_AND_GPU;
+    }
+
+    private static ComputeUnits present(ComputeUnits asked, Machine machine) {
         if (asked == ComputeUnits.CPU_AND_NEURAL_ENGINE && !hasNeuralEngine(machine)) {
             throw new GouacheException("runtime coreml: this machine has no Neural Engine");
         }
