@@ -71,9 +71,7 @@ public final class NativeStandIn implements AutoCloseable {
      */
     static NativeBuild build(String... manner) {
         Optional<Toolchain> toolchain = Toolchain.find();
-        Assumptions.assumeTrue(
-                toolchain.isPresent(),
-                "skipped: there is no clang, or no GNUstep (Debian: clang, libgnustep-base-dev)");
+        Assumptions.assumeTrue(toolchain.isPresent(), Toolchain.MISSING);
         return new NativeBuild(toolchain.orElseThrow(), List.of(manner));
     }
 

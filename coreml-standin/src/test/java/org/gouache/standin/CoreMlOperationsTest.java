@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 /** Graph, package, native library and back, with the forms of attention that a Mac would choose. */
 @Tag("thorough")
+@NeedsNativeStandIn
 class CoreMlOperationsTest implements OperationsContract {
     private static final CoreMlRuntime RUNTIME = new CoreMlRuntime();
 

@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 /**
  * How the runtime goes about models: their shapes, batches, memory, failures, and what it keeps.
  */
+@NeedsNativeStandIn
 class CoreMlRuntimeTest {
     private static final TinyNetwork NETWORK =
             new TinyNetwork((builder, inputs) ->

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What Java sees of Core ML by way of the shim, be it well or not. */
+@NeedsNativeStandIn
 class NativeStandInTest {
     private static final int THREADS = 16;
     private static final int PREDICTIONS_OF_A_THREAD = 250;

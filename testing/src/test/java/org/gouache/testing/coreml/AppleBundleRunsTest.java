@@ -11,6 +11,7 @@ import org.gouache.golden.Golden;
 import org.gouache.image.Image;
 import org.gouache.palettize.Psnr;
 import org.gouache.standin.NativeStandIn;
+import org.gouache.standin.NeedsNativeStandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 
 /** A bundle of packages that Apple's converter wrote makes the pictures of its model. */
+@NeedsNativeStandIn
 class AppleBundleRunsTest {
     private static final Path MODEL = Golden.path("models/sdxl");
     private static final Request REQUEST =

@@ -22,6 +22,7 @@ import org.gouache.runtime.ModelSource.FileSource;
 import org.gouache.runtime.Network;
 import org.gouache.standin.Fault;
 import org.gouache.standin.NativeStandIn;
+import org.gouache.standin.NeedsNativeStandIn;
 import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 import org.gouache.testing.golden.GoldenTensors;
@@ -50,6 +51,7 @@ import java.util.stream.Stream;
  * Packages that Apple's converter wrote present the names and layouts of the networks that they
  * hold, and compute what they should.
  */
+@NeedsNativeStandIn
 class ReadyMadeCoreMlTest {
     private static final float LIMIT = 2e-5f;
     private static final String UNET = "unet9_split";

@@ -15,6 +15,7 @@ import org.gouache.image.Image;
 import org.gouache.image.PngFile;
 import org.gouache.postcard.PostcardXl;
 import org.gouache.standin.NativeStandIn;
+import org.gouache.standin.NeedsNativeStandIn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
  * Pictures that come by way of packages, the native library and a Core ML that stands in for
  * Apple's are those of ONNX Runtime.
  */
+@NeedsNativeStandIn
 class CoreMlRunsTest {
     private static final Path TINY = Golden.path("models/sdxl");
     private static final Request REQUEST =

@@ -153,12 +153,17 @@ class MacLibraryTest {
     }
 
     /** What the script would write of clang and lld; empty where one is missing. */
-    private static String toolchain() throws IOException, InterruptedException {
+    private static String toolchain() throws InterruptedException {
         String versions = "clang --version && \"$(clang -print-prog-name=ld64.lld)\" --version";
-        Process process =
-                new ProcessBuilder("sh", "-c", versions).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
+        String said;
+        try {
+            Process process =
+                    new ProcessBuilder("sh", "-c", versions).redirectErrorStream(true).start();
+            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                return "";
+            }
+        } catch (IOException e) {
             return "";
         }
         return String.join(
