@@ -1,6 +1,7 @@
 package org.gouache.weight;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.file.SegmentBytes;
 
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package org.gouache.weight;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 

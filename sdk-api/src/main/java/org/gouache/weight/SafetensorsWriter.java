@@ -3,6 +3,7 @@ package org.gouache.weight;
 import org.gouache.GouacheException;
 import org.gouache.file.AtomicFile;
 import org.gouache.file.CountedChannel;
+import org.gouache.file.Quoted;
 import org.gouache.file.SegmentBytes;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;

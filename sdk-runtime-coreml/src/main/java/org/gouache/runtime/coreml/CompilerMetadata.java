@@ -1,9 +1,9 @@
 package org.gouache.runtime.coreml;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.runtime.FileDescription;
 import org.gouache.runtime.FileDescription.Feature;
-import org.gouache.runtime.coreml.file.Shown;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ final class CompilerMetadata {
             default ->
                     throw new GouacheException(
                             "%s: '%s' has elements of type '%s', no numbers that are known"
-                                    .formatted(file, Shown.of(name), Shown.of(type)));
+                                    .formatted(file, Quoted.of(name), Quoted.of(type)));
         };
     }
 
@@ -98,6 +98,6 @@ final class CompilerMetadata {
     private GouacheException noShape(String name, String text) {
         return new GouacheException(
                 "%s: '%s' cannot have the shape '%s'"
-                        .formatted(file, Shown.of(name), Shown.of(text)));
+                        .formatted(file, Quoted.of(name), Quoted.of(text)));
     }
 }

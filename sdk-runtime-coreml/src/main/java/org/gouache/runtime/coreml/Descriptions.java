@@ -1,9 +1,9 @@
 package org.gouache.runtime.coreml;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.runtime.FileDescription;
 import org.gouache.runtime.FileDescription.Feature;
-import org.gouache.runtime.coreml.file.Shown;
 import org.gouache.runtime.coreml.proto.Spec;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Shape;
@@ -65,6 +65,6 @@ final class Descriptions {
     private static GouacheException unknown(Path file, Spec.FeatureDescription feature) {
         return new GouacheException(
                 "%s: '%s' is neither an array nor a picture of a known kind"
-                        .formatted(file, Shown.of(feature.getName())));
+                        .formatted(file, Quoted.of(feature.getName())));
     }
 }

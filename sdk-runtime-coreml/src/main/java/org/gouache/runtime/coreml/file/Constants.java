@@ -1,6 +1,7 @@
 package org.gouache.runtime.coreml.file;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.runtime.coreml.proto.Mil;
 
 import java.util.HashMap;
@@ -100,7 +101,7 @@ public final class Constants {
     private Definition definition(String name) {
         Definition definition = definitions.get(name);
         if (definition == null) {
-            throw new GouacheException("no constant is called '%s'".formatted(Shown.of(name)));
+            throw new GouacheException("no constant is called '%s'".formatted(Quoted.of(name)));
         }
         return definition;
     }

@@ -1,6 +1,7 @@
 package org.gouache.runtime.coreml.file;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.tensor.Shape;
 
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class Decompression {
         if (source.type() != MilType.FLOAT16 || !target.equals("fp32")) {
             throw new GouacheException(
                     "has a cast of %s to %s, but only float16 to fp32 is known"
-                            .formatted(source, Shown.of(target)));
+                            .formatted(source, Quoted.of(target)));
         }
         StoredTensor result = StoredTensor.allocate(MilType.FLOAT32, source.shape());
         source.unpacked().copyTo(MilType.FLOAT32.unpacked(), result.bytes());

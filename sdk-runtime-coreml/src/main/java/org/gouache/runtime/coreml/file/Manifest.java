@@ -1,6 +1,7 @@
 package org.gouache.runtime.coreml.file;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -110,7 +111,7 @@ record Manifest(Path model, List<Path> items) {
                 .orElseThrow(() ->
                         new GouacheException(
                                 "%s: path \"%s\" leads out of the package"
-                                        .formatted(file, Shown.of(path))));
+                                        .formatted(file, Quoted.of(path))));
     }
 
     private static String text(Path file, JsonNode json, String field) {

@@ -3,6 +3,7 @@ package org.gouache.runtime.coreml.file;
 import com.google.protobuf.InvalidProtocolBufferException;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.runtime.coreml.proto.Mil;
 import org.gouache.runtime.coreml.proto.Spec;
 
@@ -91,7 +92,7 @@ public final class PackageReader implements AutoCloseable {
         if (block == null) {
             throw new GouacheException(
                     "%s: function main has no block for its operation set '%s'"
-                            .formatted(path, Shown.of(main().getOpset())));
+                            .formatted(path, Quoted.of(main().getOpset())));
         }
         return block;
     }
@@ -169,7 +170,10 @@ public final class PackageReader implements AutoCloseable {
             throw new GouacheException(
                     "%s: %s has a %s that %s"
                             .formatted(
-                                    path, Shown.of(operation), Shown.of(parameter), e.getMessage()),
+                                    path,
+                                    Shown.of(operation),
+                                    Quoted.of(parameter),
+                                    e.getMessage()),
                     e);
         }
     }
@@ -208,7 +212,8 @@ public final class PackageReader implements AutoCloseable {
                 .filter(manifest::lists)
                 .orElseThrow(() ->
                         new GouacheException(
-                                "'%s', which is no item of the package".formatted(Shown.of(name))));
+                                "'%s', which is no item of the package"
+                                        .formatted(Quoted.of(name))));
     }
 
     /** The files and folders that the package says it holds. */

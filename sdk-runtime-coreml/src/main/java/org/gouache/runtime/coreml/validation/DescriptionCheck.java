@@ -1,7 +1,7 @@
 package org.gouache.runtime.coreml.validation;
 
+import org.gouache.file.Quoted;
 import org.gouache.runtime.coreml.file.MilType;
-import org.gouache.runtime.coreml.file.Shown;
 import org.gouache.runtime.coreml.file.TensorType;
 import org.gouache.runtime.coreml.proto.Mil;
 import org.gouache.runtime.coreml.proto.Spec;
@@ -41,7 +41,7 @@ final class DescriptionCheck {
             String kind, List<Spec.FeatureDescription> features, Map<String, Operand> values) {
         Map<String, Operand> left = new HashMap<>(values);
         for (Spec.FeatureDescription feature : features) {
-            String where = "%s '%s'".formatted(kind, Shown.of(feature.getName()));
+            String where = "%s '%s'".formatted(kind, Quoted.of(feature.getName()));
             Operand value = left.remove(feature.getName());
             if (value == null) {
                 problems.add(new Problem(where, "no such value of the program", "one"));
@@ -54,7 +54,7 @@ final class DescriptionCheck {
                 .forEach(name ->
                         problems.add(
                                 new Problem(
-                                        "%s '%s'".formatted(kind, Shown.of(name)),
+                                        "%s '%s'".formatted(kind, Quoted.of(name)),
                                         "nothing about it in the description",
                                         "its type")));
     }

@@ -1,6 +1,7 @@
 package org.gouache.runtime.coreml.validation;
 
 import org.gouache.GouacheException;
+import org.gouache.file.Quoted;
 import org.gouache.runtime.coreml.file.Constants;
 import org.gouache.runtime.coreml.file.PackageReader;
 import org.gouache.runtime.coreml.file.Shown;
@@ -107,7 +108,7 @@ final class OperationCheck {
             reader.tensor(value);
         } catch (GouacheException e) {
             problems.add(
-                    new Mismatch(Shown.of(parameter), unreadable(e), "a value that can be read")
+                    new Mismatch(Quoted.of(parameter), unreadable(e), "a value that can be read")
                             .in(where));
         }
     }
@@ -199,7 +200,7 @@ final class OperationCheck {
 
     private List<Operand> operands(String parameter, Mil.Argument argument) {
         if (argument.getArgumentsCount() == 0) {
-            throw new Mismatch(Shown.of(parameter), "no value", "one");
+            throw new Mismatch(Quoted.of(parameter), "no value", "one");
         }
         return argument.getArgumentsList().stream()
                 .map(binding ->
@@ -213,7 +214,9 @@ final class OperationCheck {
         Operand operand = before.get(name);
         if (operand == null) {
             throw new Mismatch(
-                    Shown.of(parameter), "'%s'".formatted(Shown.of(name)), "a name defined before");
+                    Quoted.of(parameter),
+                    "'%s'".formatted(Quoted.of(name)),
+                    "a name defined before");
         }
         return operand;
     }
@@ -248,7 +251,7 @@ final class OperationCheck {
             if (!known.contains(name)) {
                 throw new Mismatch(
                         "",
-                        "a parameter '%s'".formatted(Shown.of(name)),
+                        "a parameter '%s'".formatted(Quoted.of(name)),
                         "only " + String.join(", ", new TreeSet<>(known)));
             }
         }
@@ -279,7 +282,7 @@ final class OperationCheck {
                             && Objects.equals(found.knownTensor(), expected.knownTensor());
             if (!same) {
                 throw new Mismatch(
-                        "output '%s'".formatted(Shown.of(operation.getOutputs(i).getName())),
+                        "output '%s'".formatted(Quoted.of(operation.getOutputs(i).getName())),
                         found.toString(),
                         expected.toString());
             }

@@ -1,8 +1,8 @@
 package org.gouache.runtime.coreml.validation;
 
+import org.gouache.file.Quoted;
 import org.gouache.runtime.coreml.file.Constants;
 import org.gouache.runtime.coreml.file.PackageReader;
-import org.gouache.runtime.coreml.file.Shown;
 import org.gouache.runtime.coreml.proto.Mil;
 import org.gouache.runtime.coreml.proto.Spec;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class ProgramCheck {
         } else if (!main.getOpset().equals(expected)) {
             report(
                     "function main",
-                    "operation set '%s'".formatted(Shown.of(main.getOpset())),
+                    "operation set '%s'".formatted(Quoted.of(main.getOpset())),
                     "%s for specification %d".formatted(expected, specification));
         }
         Mil.Block block = main.getBlockSpecializationsMap().get(main.getOpset());
@@ -73,7 +73,7 @@ final class ProgramCheck {
             report(
                     "function main",
                     "no block for its operation set",
-                    "one for '%s'".formatted(Shown.of(main.getOpset())));
+                    "one for '%s'".formatted(Quoted.of(main.getOpset())));
         }
         return block;
     }
@@ -103,7 +103,7 @@ final class ProgramCheck {
             if (!values.containsKey(output)) {
                 report(
                         "function main",
-                        "output '%s'".formatted(Shown.of(output)),
+                        "output '%s'".formatted(Quoted.of(output)),
                         "the name of a value");
             }
         }
@@ -116,7 +116,7 @@ final class ProgramCheck {
             Mil.ValueType type =
                     i < types.size() ? types.get(i) : operation.getOutputs(i).getType();
             define(
-                    Shown.of(operation.getType()),
+                    Quoted.of(operation.getType()),
                     name,
                     Constants.isConstant(operation)
                             ? Operand.constant(name, type)
@@ -125,7 +125,7 @@ final class ProgramCheck {
     }
 
     private void define(String where, String name, Operand operand) {
-        String place = "%s '%s'".formatted(where, Shown.of(name));
+        String place = "%s '%s'".formatted(where, Quoted.of(name));
         if (!IDENTIFIER.matcher(name).matches()) {
             report(place, "that name", "letters, digits, _ and @, no digit first");
         }

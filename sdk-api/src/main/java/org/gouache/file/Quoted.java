@@ -1,13 +1,13 @@
-package org.gouache.weight;
+package org.gouache.file;
 
 /** Text from a file, made fit for one line of an error message. */
-final class Quoted {
+public final class Quoted {
     private static final int MAX_LENGTH = 120;
 
     private Quoted() {}
 
     /** The text with control characters escaped, cut off where it is too long to be shown. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder();
         int i = 0;
         for (; i < text.length() && shown.length() < MAX_LENGTH; i++) {
@@ -22,7 +22,7 @@ final class Quoted {
     }
 
     /** Whether the text has no surrogate without its other half, so that UTF-8 can hold it. */
-    static boolean isWellFormed(String text) {
+    public static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i)) && !isPaired(text, i)) {
                 return false;
