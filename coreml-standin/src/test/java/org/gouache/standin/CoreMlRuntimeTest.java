@@ -178,6 +178,23 @@ class CoreMlRuntimeTest {
         assertThat(compiled()).hasSize(1);
     }
 
+    @Test
+    void whatAKilledProcessLeftIsCleared() throws Exception {
+        try (Network network = load(SWAPPING)) {
+            run(network, image(1, 1, 1));
+        }
+        Path entry = compiled().getFirst();
+        Path unfinished =
+                entry.resolveSibling(".%s.0123abcd.partial".formatted(entry.getFileName()));
+        Files.move(entry, unfinished);
+
+        try (Network network = load(SWAPPING)) {
+            assertThat(run(network, image(1, 1, 1)).toFloats()).containsExactly(2, 1);
+        }
+        assertThat(entry).isDirectory();
+        assertThat(unfinished).doesNotExist();
+    }
+
     private static float[] alone() {
         try (Network network = load(SWAPPING)) {
             return run(network, image(1, 1, 1)).toFloats();

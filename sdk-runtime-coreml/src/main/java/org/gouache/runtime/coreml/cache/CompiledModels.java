@@ -11,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,7 +67,8 @@ public final class CompiledModels {
      * @throws GouacheException if the package cannot be made, or Core ML refuses it, or the folder
      *     cannot be written to
      */
-    public Path get(String name, ModelKey key, PackageSource source, NativeLibrary library) {
+    public Path get(String name, ModelKey origin, PackageSource source, NativeLibrary library) {
+        ModelKey key = origin.compiledBy(library.machine().system());
         Path entry = folder.resolve(name + "-" + key.hash()).toAbsolutePath();
         Path model = entry.resolve(MODEL);
         if (Files.isDirectory(model)) {
@@ -103,7 +105,18 @@ public final class CompiledModels {
                                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
             if (!Files.isDirectory(entry.resolve(MODEL))) {
+                removeUnfinished(entry);
                 NewFolder.write(entry, content -> fill(content, key, source, library));
+            }
+        }
+    }
+
+    /** What a process left that was killed while it made the same entry. */
+    private void removeUnfinished(Path entry) throws IOException {
+        String unfinished = ".%s.*.partial".formatted(entry.getFileName());
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, unfinished)) {
+            for (Path leftover : leftovers) {
+                NewFolder.delete(leftover);
             }
         }
     }

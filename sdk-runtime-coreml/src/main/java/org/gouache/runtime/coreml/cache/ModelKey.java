@@ -20,6 +20,11 @@ public record ModelKey(String text) {
         return new ModelKey("gouache %s%n%s".formatted(GouacheVersion.get(), origin));
     }
 
+    /** Compiled by a version of the operating system: another one compiles anew. */
+    ModelKey compiledBy(String system) {
+        return new ModelKey("compiled by %s%n%s".formatted(system, text));
+    }
+
     /** As names of folders have it. */
     String hash() {
         return sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
