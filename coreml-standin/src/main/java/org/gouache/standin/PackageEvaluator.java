@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.util.Objects.requireNonNull;
 
+import org.gouache.GouacheException;
 import org.gouache.runtime.coreml.file.PackageReader;
 import org.gouache.standin.mil.MilProgram;
 import org.gouache.standin.mil.Rounding;
@@ -89,7 +90,7 @@ final class PackageEvaluator {
             programs.put(number, program);
             return number;
         } catch (Throwable e) {
-            tell(String.valueOf(e.getMessage()), text, capacity);
+            tell(reason(e), text, capacity);
             return 0;
         }
     }
@@ -112,7 +113,7 @@ final class PackageEvaluator {
                     .forEach(array -> array.write(requireNonNull(results.get(array.name()))));
             return DONE;
         } catch (Throwable e) {
-            tell(String.valueOf(e.getMessage()), text, capacity);
+            tell(reason(e), text, capacity);
             return FAILED;
         }
     }
@@ -124,6 +125,10 @@ final class PackageEvaluator {
             System.getLogger(PackageEvaluator.class.getName())
                     .log(System.Logger.Level.ERROR, "a program was not closed", e);
         }
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof GouacheException ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     private static void tell(String text, MemorySegment to, long capacity) {
