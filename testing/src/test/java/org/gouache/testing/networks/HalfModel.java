@@ -33,24 +33,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** Networks, weights and inputs as a package in float16 holds them, for runtimes of float32. */
-final class HalfModel {
+public final class HalfModel {
     /** Packages have a quarter of a value in their group norms, and so a sixteenth of epsilon. */
     private static final float GROUP_NORM_SHARE = 1 / 16f;
 
     private HalfModel() {}
 
-    static float round(float value) {
-        return Float.float16ToFloat(Float.floatToFloat16(value));
+    /** A network with weights and constants rounded. */
+    static GraphSource of(GraphSource source, ProgramOptions options) {
+        WeightStore rounded = new Rounded(source.weights());
+        return withConstants(new GraphSource(source.definition(), rounded), options);
     }
 
-    static GraphSource of(GraphSource source, ProgramOptions options) {
+    /** A network with its constants rounded; those of attention are in the weights of its keys. */
+    public static GraphSource withConstants(GraphSource source, ProgramOptions options) {
+        Map<String, Float> scales =
+                attendsByItself(options) ? Map.of() : keyScales(source.definition().build());
         return new GraphSource(
-                new Definition(source.definition()),
-                new Weights(
-                        source.weights(),
-                        attendsByItself(options)
-                                ? Map.of()
-                                : queryScales(source.definition().build())));
+                new Definition(source.definition()), new Scaled(source.weights(), scales));
     }
 
     /** Whether there is one operation for attention, which knows its scale. */
@@ -60,27 +60,31 @@ final class HalfModel {
                         || options.attention() == AttentionVariant.ORIGINAL);
     }
 
+    /** All but ids rounded. */
     static Map<String, Tensor> round(Map<String, Tensor> inputs) {
         Map<String, Tensor> rounded = new LinkedHashMap<>(inputs);
         rounded.replaceAll(
-                (_, tensor) -> tensor.type() == ElementType.I64 ? tensor : scale(tensor, 1));
+                (_, tensor) -> tensor.type() == ElementType.I64 ? tensor : round(tensor));
         return rounded;
     }
 
-    /** Rounded values times a factor. */
-    private static Tensor scale(Tensor tensor, float factor) {
+    private static Tensor round(Tensor tensor) {
         float[] values = tensor.toFloats();
         for (int i = 0; i < values.length; i++) {
-            values[i] = round(values[i]) * factor;
+            values[i] = round(values[i]);
         }
         return Tensor.of(tensor.shape(), values);
     }
 
+    private static float round(float value) {
+        return Float.float16ToFloat(Float.floatToFloat16(value));
+    }
+
     /**
-     * What attentions multiply their queries by, relative to what they should: by name of the
-     * weights that make the queries.
+     * What attentions multiply their scores by, relative to what they should: by name of the
+     * weights that make the keys.
      */
-    private static Map<String, Float> queryScales(Graph graph) {
+    private static Map<String, Float> keyScales(Graph graph) {
         Map<Value, Linear> linears = new HashMap<>();
         Map<String, Float> scales = new HashMap<>();
         for (Op op : graph.ops()) {
@@ -88,9 +92,9 @@ final class HalfModel {
                 linears.put(linear.output(), linear);
             }
             if (op instanceof Attention attention) {
-                float width = (float) attention.query().shape().size(-1) / attention.heads();
+                float width = (float) attention.key().shape().size(-1) / attention.heads();
                 float scale = (float) (1 / Math.sqrt(width));
-                requireNonNull(linears.get(attention.query()))
+                requireNonNull(linears.get(attention.key()))
                         .parameters()
                         .forEach(it -> scales.put(it.name(), round(scale) / scale));
             }
@@ -98,7 +102,7 @@ final class HalfModel {
         return scales;
     }
 
-    private record Weights(WeightStore of, Map<String, Float> factors) implements WeightStore {
+    private record Rounded(WeightStore of) implements WeightStore {
         @Override
         public Set<String> names() {
             return of.names();
@@ -106,10 +110,32 @@ final class HalfModel {
 
         @Override
         public Weight get(String name) {
-            Tensor exact = toTensor(of.get(name), ElementType.F32, Arena.ofAuto());
-            Tensor rounded = scale(exact, factors.getOrDefault(name, 1f));
-            return new DenseWeight(rounded.type(), rounded.shape(), rounded.data());
+            return dense(round(toTensor(of.get(name), ElementType.F32, Arena.ofAuto())));
         }
+    }
+
+    private record Scaled(WeightStore of, Map<String, Float> scales) implements WeightStore {
+        @Override
+        public Set<String> names() {
+            return of.names();
+        }
+
+        @Override
+        public Weight get(String name) {
+            Float scale = scales.get(name);
+            if (scale == null) {
+                return of.get(name);
+            }
+            float[] values = toTensor(of.get(name), ElementType.F32, Arena.ofAuto()).toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= scale;
+            }
+            return dense(Tensor.of(of.get(name).shape(), values));
+        }
+    }
+
+    private static DenseWeight dense(Tensor tensor) {
+        return new DenseWeight(tensor.type(), tensor.shape(), tensor.data());
     }
 
     private record Definition(NetworkDefinition of) implements NetworkDefinition {

@@ -60,6 +60,22 @@ record LayerArchitecture(
                 layers);
     }
 
+    /** With those results alone that no layer reads. */
+    LayerArchitecture withLastValues() {
+        return new LayerArchitecture(
+                batch,
+                channels,
+                height,
+                width,
+                tokens,
+                tokenWidth,
+                vectorWidth,
+                numbers,
+                vocabulary,
+                false,
+                layers);
+    }
+
     @Override
     public Map<String, Shape> inputShapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();

@@ -70,6 +70,13 @@ record Trial(
         return new PaletteSpec(bits, method, groupSize, dice.flag());
     }
 
+    /** With dense weights of float16, and no results that another layer reads. */
+    Trial inFloat16() {
+        Architecture last =
+                network instanceof LayerArchitecture layers ? layers.withLastValues() : network;
+        return new Trial(last, ElementType.F16, List.of(), 0, seed);
+    }
+
     static Trial of(String json) {
         return JSON.readValue(json, Trial.class);
     }

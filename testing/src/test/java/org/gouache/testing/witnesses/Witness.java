@@ -21,6 +21,7 @@ import org.gouache.standin.mil.Rounding;
 import org.gouache.standin.program.PackagedRuntime;
 import org.gouache.tensor.ElementType;
 import org.gouache.tensor.Tensor;
+import org.gouache.testing.networks.HalfModel;
 import org.gouache.weight.DenseWeight;
 import org.gouache.weight.PalettizedWeight;
 import org.gouache.weight.Weight;
@@ -148,21 +149,53 @@ interface Witness {
 
     /** Packages for Core ML in float32, evaluated. */
     private static Witness packaged(MinimumOs os, AttentionVariant attention) {
-        String name = "%s package for %s".formatted(attention, os);
-        InferenceRuntime runtime =
-                new PackagedRuntime(
-                        name,
-                        graph ->
-                                new ProgramOptions(
-                                        os, Precision.FLOAT32, Layout.suiting(graph), attention),
-                        Border::definition,
-                        Rounding.NONE,
-                        Path.of(System.getProperty("java.io.tmpdir")));
-        Witness packaged = new Of(name, runtime, LoadOptions.DEFAULT);
+        Witness packaged = packaged(os, attention, Precision.FLOAT32);
         return switch (os) {
             case MACOS_13 -> new WithoutGroups(packaged);
             case MACOS_15 -> packaged;
         };
+    }
+
+    private static Witness packaged(MinimumOs os, AttentionVariant attention, Precision precision) {
+        String name = "%s package for %s in %s".formatted(attention, os, precision);
+        InferenceRuntime runtime =
+                new PackagedRuntime(
+                        name,
+                        graph ->
+                                new ProgramOptions(os, precision, Layout.suiting(graph), attention),
+                        Border::definition,
+                        Rounding.NONE,
+                        Path.of(System.getProperty("java.io.tmpdir")));
+        return new Of(name, runtime, LoadOptions.DEFAULT);
+    }
+
+    /**
+     * Our own kernels with constants of float16, and packages in float16: for trials whose weights
+     * are float16.
+     */
+    static List<Witness> inFloat16(MinimumOs os, AttentionVariant attention) {
+        return List.of(
+                new WithConstants(vector(), os, attention),
+                packaged(os, attention, Precision.FLOAT16));
+    }
+
+    /** A witness that gets a network's constants as packages in float16 have them. */
+    record WithConstants(Witness witness, MinimumOs os, AttentionVariant attention)
+            implements Witness {
+        @Override
+        public Map<String, Tensor> compute(
+                NetworkDefinition definition, WeightStore weights, Map<String, Tensor> inputs) {
+            Layout layout = Layout.suiting(definition.build());
+            ProgramOptions options = new ProgramOptions(os, Precision.FLOAT16, layout, attention);
+            GraphSource source =
+                    HalfModel.withConstants(new GraphSource(definition, weights), options);
+            return witness.compute(source.definition(), source.weights(), inputs);
+        }
+
+        @Override
+        public String toString() {
+            return witness.toString();
+        }
     }
 
     private static Witness ofBits(int bits) {

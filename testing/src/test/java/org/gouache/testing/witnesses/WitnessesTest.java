@@ -1,7 +1,10 @@
 package org.gouache.testing.witnesses;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gouache.export.AttentionVariant.ORIGINAL;
+import static org.gouache.export.AttentionVariant.SPLIT_EINSUM_V2;
 
+import org.gouache.export.MinimumOs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,6 +41,25 @@ class WitnessesTest {
         Jury all = new Jury(Witness.all());
         LongStream.range(NETWORKS, MORE_NETWORKS)
                 .forEach(seed -> assertAgreed(all, Trial.draw(seed)));
+    }
+
+    @Test
+    void agreeInFloat16() {
+        LongStream.range(0, NETWORKS).forEach(this::assertAgreedInFloat16);
+    }
+
+    @Tag("thorough")
+    @Test
+    void agreeOnManyRandomNetworksInFloat16() {
+        LongStream.range(NETWORKS, MORE_NETWORKS).forEach(this::assertAgreedInFloat16);
+    }
+
+    private void assertAgreedInFloat16(long seed) {
+        List<Jury> juries =
+                List.of(
+                        new Jury(Witness.inFloat16(MinimumOs.MACOS_15, ORIGINAL)),
+                        new Jury(Witness.inFloat16(MinimumOs.MACOS_13, SPLIT_EINSUM_V2)));
+        juries.forEach(half -> assertAgreed(half, Trial.draw(seed).inFloat16()));
     }
 
     /** Networks that were once disagreed on, and some that are extreme. */
