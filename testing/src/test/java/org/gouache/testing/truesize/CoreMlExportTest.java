@@ -29,7 +29,7 @@ class CoreMlExportTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @CsvSource({"'', 600, 1600", "--bits=4, 1200, 400"})
+    @CsvSource({"'', 600, 1600", "--bits=4, 800, 400"})
     void takesLittleMemory(String option, int peakMiB, int unetMiB, TestReporter reporter)
             throws Exception {
         Path dense = folder.resolve("sd15");
