@@ -41,7 +41,7 @@ record BudgetAnalysis(
      */
     LayerStatistics statistics(Path file) {
         if (Files.exists(file)) {
-            steps.skip(expectedSteps(options));
+            steps.skip(statisticsSteps(options));
         } else {
             List<TimestepsProbe> calls =
                     AnalysisProbe.of(model, network, options.ofStatistics(), probe.cancellation())
@@ -51,9 +51,13 @@ record BudgetAnalysis(
         return StatisticsFile.open(file, Arena.ofAuto());
     }
 
-    /** How many steps that takes. */
-    static int expectedSteps(AnalysisOptions options) {
+    private static int statisticsSteps(AnalysisOptions options) {
         return 2 * Math.ceilDiv(options.statisticsPrompts().size(), options.timesteps());
+    }
+
+    /** How many steps all that takes. */
+    static int expectedSteps(AnalysisOptions options, int layers) {
+        return statisticsSteps(options) + ErrorRuns.runs(layers) + layers;
     }
 
     private LayerStatistics gathered(List<TimestepsProbe> calls, Runnable afterEach) {
@@ -71,17 +75,16 @@ record BudgetAnalysis(
      */
     Map<String, Map<Integer, Double>> errors(LayerPalettes palettes, Measurements measurements) {
         TimestepsProbe call = probe.atTimesteps(options.timesteps());
-        ErrorRuns runs =
-                new ErrorRuns(
-                        new Experiment(
-                                probe.cancellable(call),
-                                candidates.weights(),
-                                palettes,
-                                measurements,
-                                steps::goOn,
-                                steps::step));
+        Experiment experiment =
+                new Experiment(
+                        probe.cancellable(call),
+                        candidates.weights(),
+                        palettes,
+                        measurements,
+                        steps::goOn,
+                        steps::step);
         RelativeOutputErrors outputs = new RelativeOutputErrors(gathered(List.of(call), () -> {}));
-        return new ErrorEstimates(candidates.weights(), palettes, outputs)
-                .scaled(runs.squares(RUN_BITS), RUN_BITS, options.bits());
+        return new ErrorEstimates(experiment, outputs)
+                .scaled(new ErrorRuns(experiment).squares(RUN_BITS), RUN_BITS, options.bits());
     }
 }

@@ -13,7 +13,6 @@ import org.gouache.palette.RecipeMethod;
 import org.gouache.palette.RecipeStatistics;
 import org.gouache.palette.RecipeTarget;
 import org.gouache.palettize.analysis.BudgetRecipes;
-import org.gouache.palettize.analysis.ErrorRuns;
 import org.gouache.palettize.analysis.Experiment;
 import org.gouache.palettize.analysis.GreedyRecipes;
 import org.gouache.palettize.analysis.KeptPalettes;
@@ -230,7 +229,7 @@ final class RecipeAnalysis {
         int isolated = layers * options.bits().size();
         int measured =
                 switch (options.method()) {
-                    case BUDGET -> BudgetAnalysis.expectedSteps(options) + ErrorRuns.runs(layers);
+                    case BUDGET -> BudgetAnalysis.expectedSteps(options, layers);
                     case THRESHOLD, GREEDY -> isolated;
                     case THRESHOLD_CUMULATIVE -> 2 * isolated;
                 };

@@ -3,12 +3,16 @@ package org.gouache.palettize.analysis;
 import static java.util.Objects.requireNonNull;
 
 import org.gouache.palette.PaletteSpec;
+import org.gouache.palettize.analysis.Measurements.Kind;
+import org.gouache.palettize.analysis.Measurements.Measurement;
 import org.gouache.weight.DenseWeight;
 
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -17,10 +21,10 @@ import java.util.TreeSet;
  * results, from what is measured with one size: as many times that as the error of the layer's own
  * output is larger or smaller.
  *
- * @param layers with their dense weights
+ * @param experiment whose probe is not run; where there is no time for its palettes, plain ones
+ *     tell sizes apart
  */
-public record ErrorEstimates(
-        Map<String, DenseWeight> layers, LayerPalettes palettes, OutputErrors outputErrors) {
+public record ErrorEstimates(Experiment experiment, OutputErrors outputErrors) {
     /**
      * @param measured squared errors of the results by the layers that have palettes together,
      *     shared out among them by their output errors; where a layer is missing, its output error
@@ -34,12 +38,16 @@ public record ErrorEstimates(
         Map<String, Map<Integer, Double>> outputs = new LinkedHashMap<>();
         SortedSet<Integer> all = new TreeSet<>(bits);
         all.add(measuredBits);
-        layers.forEach((layer, dense) -> {
-            LayerPalettes.OfLayer ofLayer = palettes.of(layer, dense);
-            Map<Integer, Double> byBits = new LinkedHashMap<>();
-            all.forEach(one -> byBits.put(one, outputError(layer, dense, ofLayer, one)));
-            outputs.put(layer, byBits);
-        });
+        experiment
+                .layers()
+                .forEach((layer, dense) -> {
+                    outputs.put(
+                            layer,
+                            experiment.goesOn().getAsBoolean()
+                                    ? kept(layer, dense, all)
+                                    : plain(layer, dense, all));
+                    experiment.afterEach().run();
+                });
         Map<String, Double> factors = new LinkedHashMap<>();
         measured.forEach((group, square) -> {
             double output =
@@ -62,6 +70,31 @@ public record ErrorEstimates(
             byBits.replaceAll((_, output) -> factor * output);
         });
         return outputs;
+    }
+
+    private Map<Integer, Double> kept(String layer, DenseWeight dense, Set<Integer> bits) {
+        LayerPalettes.OfLayer ofLayer = experiment.palettes().of(layer, dense);
+        Map<Integer, Double> byBits = new LinkedHashMap<>();
+        for (int one : bits) {
+            Measurement measurement = new Measurement(Kind.OUTPUT, one, layer);
+            Optional<List<Double>> known = experiment.measurements().find(measurement);
+            double error =
+                    known.isPresent()
+                            ? known.get().getFirst()
+                            : outputError(layer, dense, ofLayer, one);
+            if (known.isEmpty()) {
+                experiment.measurements().keep(measurement, List.of(error));
+            }
+            byBits.put(one, error);
+        }
+        return byBits;
+    }
+
+    private Map<Integer, Double> plain(String layer, DenseWeight dense, Set<Integer> bits) {
+        LayerPalettes.OfLayer ofLayer = LayerPalettes.OPTIMAL.of(layer, dense);
+        Map<Integer, Double> byBits = new LinkedHashMap<>();
+        bits.forEach(one -> byBits.put(one, outputError(layer, dense, ofLayer, one)));
+        return byBits;
     }
 
     private double outputError(

@@ -37,6 +37,8 @@ public interface Measurements {
         CUMULATIVE,
         /** Some neighbours; the values are squared errors. */
         ERRORS,
+        /** It alone, and only its own output; the value is a share of the output's square. */
+        OUTPUT,
         /** Some, with bits of their own. */
         TOGETHER,
         /** As {@link #TOGETHER}, with the probe of a plot. */

@@ -7,31 +7,14 @@ import org.gouache.palette.PaletteSpec;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 class ErrorRunsTest {
     private static final int BITS = 3;
 
     private int steps;
-
-    /** Keeps everything. */
-    private static final class Memory implements Measurements {
-        final Map<Measurement, List<Double>> kept = new HashMap<>();
-
-        @Override
-        public Optional<List<Double>> find(Measurement measurement) {
-            return Optional.ofNullable(kept.get(measurement));
-        }
-
-        @Override
-        public void keep(Measurement measurement, List<Double> values) {
-            kept.put(measurement, values);
-        }
-    }
 
     private ErrorRuns runs(ToyNetwork network, Measurements measurements, int most) {
         return new ErrorRuns(
