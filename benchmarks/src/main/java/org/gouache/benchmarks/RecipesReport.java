@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ public final class RecipesReport {
 
     private final Path folder;
     private final Map<String, Recipes> rivals = new LinkedHashMap<>();
+    private final Map<Map<String, Integer>, Quality> plain = new HashMap<>();
     private final UnseenPictures pictures = new UnseenPictures(PostcardXl.folder());
 
     private RecipesReport(Path folder, RecipeFile impacts, Map<String, Shape> shapes) {
@@ -58,12 +60,12 @@ public final class RecipesReport {
         System.out.println("| recipes | bits | layers | latents, PSNR | pictures, PSNR |");
         System.out.println("|---|---|---|---|---|");
         for (PaletteRecipe recipe : byFallingSize(recipes)) {
-            report.row("budget", recipe, PaletteOptions.ofRecipe(file, recipe.name()));
+            row("budget", recipe, report.quality(PaletteOptions.ofRecipe(file, recipe.name())));
             report.rivals(recipe);
         }
         for (int bits : SAME) {
             PaletteRecipe same = same(bits, shapes);
-            report.row("the same for all", same, PaletteOptions.ofRecipe(same));
+            row("the same for all", same, report.plain(same));
         }
     }
 
@@ -86,7 +88,7 @@ public final class RecipesReport {
     private void rivals(PaletteRecipe recipe) throws IOException {
         for (Map.Entry<String, Recipes> rival : rivals.entrySet()) {
             PaletteRecipe other = notBelow(recipe, rival.getValue());
-            row(rival.getKey(), other, PaletteOptions.ofRecipe(other));
+            row(rival.getKey(), other, plain(other));
         }
     }
 
@@ -103,12 +105,25 @@ public final class RecipesReport {
                 .orElseThrow();
     }
 
-    private void row(String name, PaletteRecipe recipe, PaletteOptions options) throws IOException {
-        Path palettized = Files.createTempDirectory(folder, recipe.name()).resolve("model");
+    /** With plain palettes; two methods may come to the same recipe. */
+    private Quality plain(PaletteRecipe recipe) throws IOException {
+        Quality known = plain.get(recipe.bits());
+        if (known == null) {
+            known = quality(PaletteOptions.ofRecipe(recipe));
+            plain.put(recipe.bits(), known);
+        }
+        return known;
+    }
+
+    private Quality quality(PaletteOptions options) throws IOException {
+        Path palettized = Files.createTempDirectory(folder, "recipe").resolve("model");
         try (Model model = Model.open(PostcardXl.folder())) {
             model.palettize(palettized, options);
         }
-        Quality quality = pictures.of(palettized);
+        return pictures.of(palettized);
+    }
+
+    private static void row(String name, PaletteRecipe recipe, Quality quality) {
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %.2f | %.3f MB | %s | %s |%n",

@@ -107,7 +107,9 @@ class ErrorEstimatesTest {
                 new Experiment(network, network.dense, dear, memory, () -> false, () -> {});
 
         Map<List<String>, Double> measured = measured(BITS);
-        assertThat(new ErrorEstimates(late, ToyNetwork.OUTPUT_ERRORS).scaled(measured, BITS, List.of(2)))
+        assertThat(
+                        new ErrorEstimates(late, ToyNetwork.OUTPUT_ERRORS)
+                                .scaled(measured, BITS, List.of(2)))
                 .isEqualTo(estimates.scaled(measured, BITS, List.of(2)));
         assertThat(memory.kept).isEmpty();
     }
