@@ -37,7 +37,7 @@ final class ParametersJson {
             json.put("provider", options.provider());
         }
         if (options.computeUnits() != null) {
-            json.put("compute_units", optionName(options.computeUnits()));
+            json.put("compute_units", options.computeUnits().optionName());
         }
         if (options.precision() != null) {
             json.put("precision", optionName(options.precision()));
@@ -72,7 +72,7 @@ final class ParametersJson {
                 ModelOptions.builder()
                         .runtime(fields.text("runtime"))
                         .provider(fields.text("provider"))
-                        .computeUnits(constant(fields, "compute_units", ComputeUnits.class))
+                        .computeUnits(fields.parsed("compute_units", ComputeUnits::parse))
                         .precision(constant(fields, "precision", Precision.class))
                         .predictionType(fields.text("prediction_type"))
                         .variant(fields.text("variant"));

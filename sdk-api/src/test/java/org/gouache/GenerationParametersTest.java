@@ -3,6 +3,7 @@ package org.gouache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.Precision;
 import org.gouache.scheduler.SchedulerKind;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class GenerationParametersTest {
                 ModelOptions.builder()
                         .runtime("onnx")
                         .provider("cpu")
+                        .computeUnits(ComputeUnits.CPU_AND_NEURAL_ENGINE)
                         .precision(Precision.FLOAT16)
                         .vaeTiling(VaeTiling.ON)
                         .predictionType("v_prediction")

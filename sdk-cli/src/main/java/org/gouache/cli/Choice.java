@@ -100,7 +100,7 @@ abstract class Choice<T> implements ITypeConverter<T>, Iterable<String> {
 
     static final class OfComputeUnits extends Choice<ComputeUnits> {
         OfComputeUnits() {
-            super(ComputeUnits.values(), Choice::lowerCase);
+            super(ComputeUnits.values(), ComputeUnits::optionName);
         }
     }
 

@@ -78,7 +78,7 @@ public final class CoreMlDoctor {
         Target target = Target.of(LoadOptions.DEFAULT, machine);
         well(
                 "chosen",
-                "%s, attention %s".formatted(name(target.units()), name(target.attention())));
+                "%s, attention %s".formatted(target.units().optionName(), attention(target)));
         well("compiled models", CompiledModels.ofUser().folder().toString());
         try {
             Path folder = Files.createTempDirectory("gouache-doctor");
@@ -105,7 +105,8 @@ public final class CoreMlDoctor {
         }
         for (ComputeUnits units : ComputeUnits.values()) {
             if (units == ComputeUnits.CPU_AND_NEURAL_ENGINE && !Target.hasNeuralEngine(machine)) {
-                findings.add(new Finding(name(units), Outcome.ABSENT, "no Neural Engine here"));
+                findings.add(
+                        new Finding(units.optionName(), Outcome.ABSENT, "no Neural Engine here"));
             } else {
                 examine(library, compiled, units);
             }
@@ -121,7 +122,7 @@ public final class CoreMlDoctor {
                 findings.add(run(session, model, units, loading));
             }
         } catch (GouacheException e) {
-            failed(name(units), e);
+            failed(units.optionName(), e);
         }
     }
 
@@ -155,7 +156,7 @@ public final class CoreMlDoctor {
         String again = milliseconds(second);
         double error = error(result, network.expected());
         return new Finding(
-                name(units),
+                units.optionName(),
                 error < LARGEST_ERROR ? Outcome.WELL : Outcome.FAILED,
                 "loaded in %s, ran in %s, then %s; results %s, off by %.1e of the largest"
                         .formatted(
@@ -188,8 +189,8 @@ public final class CoreMlDoctor {
         findings.add(new Finding(subject, Outcome.FAILED, String.valueOf(e.getMessage())));
     }
 
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String attention(Target target) {
+        return target.attention().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String milliseconds(long since) {

@@ -14,7 +14,7 @@ public record CoreMlReport(List<Finding> findings) {
     /**
      * One line.
      *
-     * @param subject as in {@code cpu-and-gpu}
+     * @param subject as in {@code cpu-gpu}
      * @param text what was found, in one line
      */
     public record Finding(String subject, Outcome outcome, String text) {
