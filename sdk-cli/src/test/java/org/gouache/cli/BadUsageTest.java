@@ -62,7 +62,8 @@ class BadUsageTest {
                     export postcard-xl --format zip -o x | expected onnx, coreml, not "zip"
                     export postcard-xl --format coreml --attention quick -o x | expected original, split-einsum, split-einsum-v2, not "quick"
                     export postcard-xl --format coreml --minimum-os 14 -o x | expected 13, 15, not "14"
-                    export postcard-xl --format coreml --size 100x128 -o x | width and height must be multiples of 8, not 100x128
+                    export postcard-xl --format coreml --size 100x128 -o x | width must be a multiple of 8 from 8 to 16384, not 100
+                    export postcard-xl --format coreml --size 64x16392 -o x | height must be a multiple of 8 from 8 to 16384, not 16392
                     export postcard-xl --format coreml --size 128 -o x | "128" is not a size like 1024x768
                     export postcard-xl --format coreml --bits 5 -o x | bits
                     export postcard-xl --format coreml --bits 4 --recipe r.json -o x | either --bits or --recipe, not both

@@ -29,6 +29,7 @@ import java.util.Objects;
 /** One model on its way into packages. */
 final class CoreMlExport {
     private static final int SIZE_STEP = 8;
+    private static final int LONGEST_SIDE = 1 << 14;
     private static final int THREE_BITS = 3;
     private static final String PACKAGE = ".mlpackage";
     private static final String CONFIGURATIONS = "diffusers";
@@ -49,11 +50,8 @@ final class CoreMlExport {
      */
     static CoreMlExport of(ExportedModel model, CoreMlOptions options) {
         ImageSize size = Objects.requireNonNullElse(options.size(), model.defaultSize());
-        int step = Math.max(SIZE_STEP, model.vaeFactor());
-        if (size.width() % step != 0 || size.height() % step != 0) {
-            throw new GouacheException(
-                    "width and height must be multiples of %d, not %s".formatted(step, size));
-        }
+        requireSide("width", size.width(), model);
+        requireSide("height", size.height(), model);
         PaletteOptions palettes = options.palettes();
         if (palettes != null
                 && palettes.spec().groupSize() > 0
@@ -62,6 +60,15 @@ final class CoreMlExport {
                     "macOS 13 does not know groups of palettes: macOS 15 does (--minimum-os 15)");
         }
         return new CoreMlExport(model, options, size);
+    }
+
+    private static void requireSide(String name, int pixels, ExportedModel model) {
+        int step = Math.max(SIZE_STEP, model.vaeFactor());
+        if (pixels % step != 0 || pixels > LONGEST_SIDE) {
+            throw new GouacheException(
+                    "%s must be a multiple of %d from %d to %d, not %d"
+                            .formatted(name, step, step, LONGEST_SIDE, pixels));
+        }
     }
 
     void writeInto(Path folder) throws IOException {

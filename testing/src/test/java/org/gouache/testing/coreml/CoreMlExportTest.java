@@ -295,7 +295,7 @@ class CoreMlExportTest {
                 "macOS 13 does not know groups of palettes: macOS 15 does (--minimum-os 15)");
         assertRefused(
                 OPTIONS.withSize(new ImageSize(100, 64)),
-                "width and height must be multiples of 8, not 100x64");
+                "width must be a multiple of 8 from 8 to 16384, not 100");
     }
 
     @Test
