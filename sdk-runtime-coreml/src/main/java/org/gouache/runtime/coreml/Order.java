@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import org.gouache.tensor.Conversion;
 import org.gouache.tensor.ElementType;
+import org.gouache.tensor.Shape;
 import org.gouache.tensor.Tensor;
 
 /** How elements lie in a model's array, compared with the network's tensor. */
@@ -66,6 +67,11 @@ enum Order {
      * @param tensor F32
      */
     abstract void leave(Tensor array, Tensor tensor);
+
+    /** Whether an array may be one of tokens, channels first: [B, C, 1, S]. */
+    static boolean isChannelsFirst(Shape array) {
+        return array.rank() == 4 && array.size(2) == 1;
+    }
 
     /** Ids are small enough for every type that models take them in. */
     private static float get(Tensor from, long index) {
