@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import org.gouache.GouacheException;
 import org.gouache.contract.MemoryWeights;
 import org.gouache.contract.TinyNetwork;
+import org.gouache.file.NewFolder;
 import org.gouache.graph.Padding;
 import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.LoadOptions;
@@ -193,6 +194,21 @@ class CoreMlRuntimeTest {
         }
         assertThat(entry).isDirectory();
         assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void whatIsClearedInPartIsCompiledAnew() throws Exception {
+        try (Network network = load(SWAPPING)) {
+            run(network, image(1, 1, 1));
+        }
+        Path entry = compiled().getFirst();
+        NewFolder.delete(entry.resolve("model.mlmodelc"));
+        assertThat(entry).isNotEmptyDirectory();
+
+        try (Network network = load(SWAPPING)) {
+            assertThat(run(network, image(1, 1, 1)).toFloats()).containsExactly(2, 1);
+        }
+        assertThat(compiled()).containsExactly(entry);
     }
 
     private static float[] alone() {

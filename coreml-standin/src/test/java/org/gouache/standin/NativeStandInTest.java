@@ -8,6 +8,7 @@ import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.coreml.binding.Feature;
 import org.gouache.runtime.coreml.binding.LoadedModel;
 import org.gouache.runtime.coreml.binding.NativeLibrary;
+import org.gouache.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,17 @@ class NativeStandInTest {
         assertThat(model.metadata("license")).isNull();
         assertThat(affine.isRight(3)).isTrue();
         assertThat(model.copiedOutputs()).isEmpty();
+        assertThat(model.release()).isTrue();
+    }
+
+    @Test
+    void sizesOfNoneAreNotTold() throws IOException {
+        Path lines = compiled.resolve("standin.txt");
+        Files.writeString(lines, Files.readString(lines).replace("y 65568 - 2 5", "y 65568 - 0 5"));
+
+        LoadedModel model = NativeLibrary.open().load(compiled, ComputeUnits.ALL);
+
+        assertThat(model.outputs()).extracting(Feature::shape).containsExactly((Shape) null);
         assertThat(model.release()).isTrue();
     }
 

@@ -21,7 +21,7 @@ final class CompileScript {
             }
             Files.copy(text, script);
         }
-        if (!script.toFile().setExecutable(true) && !Files.isExecutable(script)) {
+        if (!script.toFile().setExecutable(true, false) && !Files.isExecutable(script)) {
             throw new GouacheException("%s: cannot be made executable".formatted(script));
         }
     }

@@ -261,7 +261,7 @@ class ReadyMadeCoreMlTest {
                 "%s: no Core ML model: its name ends neither with .mlpackage nor with .mlmodelc");
         Path empty = Files.createDirectory(folder.resolve("Empty.mlpackage"));
         assertRefused(empty, unet, "%s");
-        Path truncated = copy(golden("unet_sdxl_original"), folder.resolve("Unet.mlpackage"));
+        Path truncated = copy(golden("unet_sdxl_original"), folder.resolve("Unet [2.mlpackage"));
         Path weights = truncated.resolve("Data/com.apple.CoreML/weights/weight.bin");
         try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);

@@ -13,6 +13,7 @@ import org.gouache.export.ExportOptions;
 import org.gouache.golden.Golden;
 import org.gouache.image.Image;
 import org.gouache.image.PngFile;
+import org.gouache.palettize.Psnr;
 import org.gouache.postcard.PostcardXl;
 import org.gouache.standin.NativeStandIn;
 import org.gouache.standin.NeedsNativeStandIn;
@@ -80,7 +81,7 @@ class CoreMlRunsTest {
         ModelOptions options =
                 ModelOptions.builder().configFolder(bundle.resolve("diffusers")).build();
 
-        assertThat(decibels(picture(bundle, options), picture(TINY, "onnx")))
+        assertThat(Psnr.ofPictures(picture(TINY, "onnx"), picture(bundle, options)))
                 .isGreaterThan(LEAST_DECIBELS);
         assertThat(standIn.counts().loads()).isEqualTo(5);
         int unet = REQUEST.steps() * ROWS * CHUNKS;
@@ -88,7 +89,7 @@ class CoreMlRunsTest {
     }
 
     private static void assertEqualPictures(Path model) {
-        assertThat(decibels(picture(model, "coreml"), picture(model, "onnx")))
+        assertThat(Psnr.ofPictures(picture(model, "onnx"), picture(model, "coreml")))
                 .isGreaterThan(LEAST_DECIBELS);
     }
 
@@ -147,17 +148,5 @@ class CoreMlRunsTest {
         try (Pipeline pipeline = Pipeline.load(model, options)) {
             return pipeline.generate(REQUEST).getFirst().image();
         }
-    }
-
-    private static double decibels(Image actual, Image expected) {
-        byte[] values = actual.toBytes();
-        byte[] wanted = expected.toBytes();
-        assertThat(values).hasSameSizeAs(wanted);
-        double squares = 0;
-        for (int i = 0; i < values.length; i++) {
-            double error = Byte.toUnsignedInt(values[i]) - Byte.toUnsignedInt(wanted[i]);
-            squares += error * error;
-        }
-        return 10 * Math.log10(255 * 255 * values.length / squares);
     }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads what a model says of its inputs and outputs. */
@@ -48,12 +49,14 @@ final class FeatureReader {
         return new Feature(index, side, name, type(path, name, struct), shape(struct));
     }
 
+    /** Null where the model does not tell: a size of none is no size either. */
     private static @Nullable Shape shape(MemorySegment struct) {
         long[] sizes = new long[gouache_coreml_feature.rank(struct)];
         for (int axis = 0; axis < sizes.length; axis++) {
             sizes[axis] = gouache_coreml_feature.shape(struct, axis);
         }
-        return sizes.length == 0 ? null : Shape.of(sizes);
+        boolean told = sizes.length > 0 && Arrays.stream(sizes).allMatch(size -> size > 0);
+        return told ? Shape.of(sizes) : null;
     }
 
     private static ElementType type(Path path, String name, MemorySegment struct) {

@@ -105,20 +105,30 @@ public final class CompiledModels {
                                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
             if (!Files.isDirectory(entry.resolve(MODEL))) {
-                removeUnfinished(entry);
+                removeRemains(entry);
                 NewFolder.write(entry, content -> fill(content, key, source, library));
             }
         }
     }
 
-    /** What a process left that was killed while it made the same entry. */
-    private void removeUnfinished(Path entry) throws IOException {
-        String unfinished = ".%s.*.partial".formatted(entry.getFileName());
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, unfinished)) {
-            for (Path leftover : leftovers) {
-                NewFolder.delete(leftover);
+    /**
+     * What a process left that was killed while it made the same entry, and what somebody left who
+     * cleared the cache in part.
+     */
+    private void removeRemains(Path entry) throws IOException {
+        String unfinished = ".%s.".formatted(entry.getFileName());
+        try (DirectoryStream<Path> remains =
+                Files.newDirectoryStream(
+                        folder,
+                        path -> {
+                            String name = String.valueOf(path.getFileName());
+                            return name.startsWith(unfinished) && name.endsWith(".partial");
+                        })) {
+            for (Path path : remains) {
+                NewFolder.delete(path);
             }
         }
+        NewFolder.delete(entry);
     }
 
     private static void fill(
