@@ -37,9 +37,17 @@ final class Call {
     }
 
     GouacheException error(String problem) {
+        return new GouacheException(located(problem));
+    }
+
+    GouacheException error(String problem, Throwable cause) {
+        return new GouacheException(located(problem), cause);
+    }
+
+    private String located(String problem) {
         String output =
                 operation.getOutputsCount() == 0 ? "nothing" : operation.getOutputs(0).getName();
-        return new GouacheException("%s for %s: %s".formatted(type(), output, problem));
+        return "%s for %s: %s".formatted(type(), output, problem);
     }
 
     /** Fails if there is a parameter that nobody asked for: the operation would not obey it. */

@@ -13,8 +13,15 @@ final class Operations {
      *     takes
      */
     static List<Array> apply(Call call) {
-        List<Array> results =
-                call.type().equals("split") ? Slices.split(call) : List.of(result(call));
+        List<Array> results;
+        try {
+            results = call.type().equals("split") ? Slices.split(call) : List.of(result(call));
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) {
+            throw call.error("its parameters do not go together", e);
+        }
         call.requireAllRead();
         return results;
     }

@@ -135,6 +135,21 @@ class UnsoundProgramsTest {
     }
 
     @Test
+    void numbersThatMakeNoSense() {
+        assertRefused(
+                "slice_by_index",
+                Map.of(
+                        "x", names("x"),
+                        "begin", integers(0),
+                        "end", integers(2),
+                        "stride", integers(0)),
+                FLOAT32,
+                PAIR,
+                "slice_by_index for y",
+                "do not go together");
+    }
+
+    @Test
     void unknownMode() {
         assertRefused("gelu", Map.of("x", names("x"), "mode", text("FAST")), FLOAT32, PAIR, "FAST");
     }
