@@ -15,6 +15,7 @@ import org.gouache.weight.Weight;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
@@ -126,8 +127,7 @@ final class Palettes {
     private static Mil.Value sizes(Shape shape) {
         TensorType type = new TensorType(MilType.UINT32, Shape.of(shape.rank()));
         ByteBuffer bytes =
-                ByteBuffer.allocate(shape.rank() * Integer.BYTES)
-                        .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(shape.rank() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.stream(shape.toArray()).forEach(size -> bytes.putInt(Math.toIntExact(size)));
         return ImmediateValues.tensor(type, bytes.array());
     }
