@@ -14,7 +14,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -214,11 +213,6 @@ public final class PackageReader implements AutoCloseable {
                         new GouacheException(
                                 "'%s', which is no item of the package"
                                         .formatted(Quoted.of(name))));
-    }
-
-    /** The files and folders that the package says it holds. */
-    public List<Path> items() {
-        return manifest.items();
     }
 
     @Override
