@@ -39,7 +39,8 @@ final class CoreMlVariants {
             return;
         }
         FolderContent.of(folder).stream()
-                .filter(inner -> Files.isDirectory(inner) && !CoreMlModels.isModel(inner))
+                .filter(inner -> Files.isDirectory(inner) && Files.isReadable(inner))
+                .filter(inner -> !CoreMlModels.isModel(inner))
                 .forEach(inner -> search(inner, depth + 1));
     }
 
