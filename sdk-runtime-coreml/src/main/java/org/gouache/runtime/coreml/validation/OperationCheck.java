@@ -54,7 +54,8 @@ final class OperationCheck {
         attempt(this::checkName);
         checkValues();
         if (operation.getType().equals(CONSTANT)) {
-            return attempt(this::checkConstant) ? List.of(constantType()) : declared();
+            attempt(this::checkConstant);
+            return operation.containsAttributes(VALUE) ? List.of(constantType()) : declared();
         }
         Signature signature = signatures.of(operation.getType()).orElse(null);
         return signature == null || operation.getBlocksCount() > 0 ? declared() : check(signature);
