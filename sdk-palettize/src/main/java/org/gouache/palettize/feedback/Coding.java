@@ -14,7 +14,7 @@ import java.util.Arrays;
 
 /**
  * A weight's rows and what stands for them: each value is an entry of the palette of its row's
- * group, times the scale of its row. Palettes and scales are given, indices change until they suit.
+ * group, times the scale of its row. Scales are given, palettes and indices change until they suit.
  */
 final class Coding {
     private final Shape shape;
@@ -67,9 +67,26 @@ final class Coding {
         return width;
     }
 
+    /** The palettes' number of entries. */
+    int entries() {
+        return 1 << bits;
+    }
+
+    int groups() {
+        return palettes.length;
+    }
+
+    int group(int row) {
+        return row / (rows / palettes.length);
+    }
+
+    Entries paletteOf(int group) {
+        return palettes[group];
+    }
+
     /** The palette of a row. */
     Entries palette(int row) {
-        return palettes[row / (rows / palettes.length)];
+        return palettes[group(row)];
     }
 
     float scale(int row) {
@@ -96,6 +113,23 @@ final class Coding {
     /** What is missing to a value. */
     float error(int row, int column) {
         return value(row, column) - entry(row, column) * scales[row];
+    }
+
+    /**
+     * Sets the palette of a group, rounded to float16; indices follow their entries where the order
+     * changes.
+     */
+    void palette(int group, double[] entries) {
+        int[] order = new int[entries.length];
+        palettes[group] = Entries.sorted(entries, order);
+        byte[] places = new byte[entries.length];
+        for (int i = 0; i < order.length; i++) {
+            places[order[i]] = (byte) i;
+        }
+        int values = rows / palettes.length * width;
+        for (int i = group * values; i < (group + 1) * values; i++) {
+            indices[i] = places[indices[i] & 0xFF];
+        }
     }
 
     /** In memory of an arena. */
