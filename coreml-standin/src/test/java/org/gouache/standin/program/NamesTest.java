@@ -27,8 +27,7 @@ class NamesTest {
     void differFromWordsOfTheLanguage(String name, String inProgram) {
         Graph graph =
                 new TinyNetwork((b, in) ->
-                                b.output(
-                                        name, b.conv2d("c", in.get(name), 2, 1, 1, Padding.NONE)))
+                        b.output(name, b.conv2d("c", in.get(name), 2, 1, 1, Padding.NONE)))
                         .image(name, 2)
                         .build();
         Border own = Border.definition(graph);
