@@ -157,6 +157,7 @@ static void check_description(void) {
     CHECK(gouache_coreml_metadata_read(model, "org.gouache.kind", text, 4) == 8);
     CHECK(!strcmp(text, "gr")); /* not half of the third letter */
     CHECK(gouache_coreml_metadata_read(model, "license", text, sizeof text) == -1);
+    CHECK(gouache_coreml_metadata_read(model, NULL, text, sizeof text) == -1); /* an exception */
     CHECK(gouache_coreml_model_release(model) == 0);
 
     gouache_coreml_options options = {GOUACHE_COREML_CPU_ANE, 1, 1, 1};

@@ -16,6 +16,9 @@ static NSString *shape_text(int32_t rank, const int64_t *shape) {
 /* NULL, or why the buffer cannot be that feature's. */
 static NSString *mismatch(
         const gouache_coreml_feature *feature, const gouache_coreml_buffer *buffer) {
+    if (!feature->name[0]) {
+        return @"its name is too long";
+    }
     if (feature->kind != GOUACHE_COREML_MULTI_ARRAY) {
         return [NSString stringWithFormat:@"it is no array, but of kind %d", (int)feature->kind];
     }

@@ -8,7 +8,10 @@ static void describe(
     feature->side = side;
     feature->kind = (int32_t)[description type];
     feature->optional = [description isOptional];
-    put_text(feature->name, sizeof feature->name, [description name]);
+    NSString *name = [description name];
+    if ([name lengthOfBytesUsingEncoding:NSUTF8StringEncoding] < sizeof feature->name) {
+        put_text(feature->name, sizeof feature->name, name);
+    }
     MLMultiArrayConstraint *array = [description multiArrayConstraint];
     if (!array) {
         return;
@@ -56,6 +59,11 @@ static int32_t read_feature(
         return refused(error, [NSString stringWithFormat:@"there is no feature %d, of %d",
                                                          (int)index, (int)model->count]);
     }
+    if (!model->features[index].name[0]) {
+        return refused(error, [NSString stringWithFormat:@"the name of feature %d is empty or has "
+                                                         @"more than %d bytes",
+                                                         (int)index, (int)sizeof feature->name - 1]);
+    }
     *feature = model->features[index];
     return GOUACHE_COREML_OK;
 }
@@ -80,20 +88,29 @@ static NSString *entry(NSDictionary<MLModelMetadataKey, id> *metadata, NSString 
     return [text isKindOfClass:[NSString class]] ? text : nil;
 }
 
-static int64_t read_entry(MLModel *model, const char *key, char *text, int64_t capacity) {
+/* Leaves the length as it is where there is no such entry. */
+static int32_t read_entry(
+        MLModel *model, const char *key, char *text, int64_t capacity, int64_t *length) {
     NSString *name = [NSString stringWithUTF8String:key];
     NSString *found = entry([[model modelDescription] metadata], name);
-    if (!found) {
-        return -1;
-    }
-    if (capacity > 0) {
+    if (found && capacity > 0) {
         put_text(text, (size_t)capacity, found);
     }
-    return (int64_t)[found lengthOfBytesUsingEncoding:NSUTF8StringEncoding];
+    if (found) {
+        *length = (int64_t)[found lengthOfBytesUsingEncoding:NSUTF8StringEncoding];
+    }
+    return GOUACHE_COREML_OK;
+}
+
+static int32_t read_guarded(
+        MLModel *model, const char *key, char *text, int64_t capacity, int64_t *length) {
+    gouache_coreml_error error;
+    GUARDED(&error, read_entry(model, key, text, capacity, length))
 }
 
 int64_t gouache_coreml_metadata_read(
         const gouache_coreml_model *model, const char *key, char *text, int64_t capacity) {
-    gouache_coreml_error error;
-    GUARDED(&error, read_entry(model->model, key, text, capacity))
+    int64_t length = -1;
+    (void)read_guarded(model->model, key, text, capacity, &length);
+    return length;
 }

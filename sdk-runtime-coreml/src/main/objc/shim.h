@@ -92,7 +92,7 @@ typedef struct gouache_coreml_feature {
     int32_t rank;    /* 0 where the model does not tell the shape */
     int32_t flexible; /* 1: the shape is only one of several */
     int64_t shape[GOUACHE_COREML_MAX_RANK];
-    char name[256];
+    char name[256]; /* never cut: a feature whose name does not fit is refused */
 } gouache_coreml_feature;
 
 /* An array in the caller's memory. */
@@ -158,7 +158,7 @@ GOUACHE_COREML_API int32_t gouache_coreml_feature_read(
 /*
  * The text of one entry of the metadata: "description", "version", "author", "license", or a key
  * that the model's maker chose. Returns its length in bytes, the zero not counted, or -1 where there
- * is no such entry.
+ * is no such entry or Core ML does not tell.
  */
 GOUACHE_COREML_API int64_t gouache_coreml_metadata_read(
         const gouache_coreml_model *model, const char *key, char *text, int64_t capacity);

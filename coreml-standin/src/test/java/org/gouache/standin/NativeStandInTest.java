@@ -81,6 +81,24 @@ class NativeStandInTest {
     }
 
     @Test
+    void namesAreNotCut() throws IOException {
+        Path lines = compiled.resolve("standin.txt");
+        String text = Files.readString(lines);
+        String longest = "x".repeat(255);
+        Files.writeString(lines, text.replace(" x ", " %s ".formatted(longest)));
+        AffineModel affine = AffineModel.load(compiled);
+        assertThat(affine.model().inputs()).extracting(Feature::name).containsExactly(longest);
+        assertThat(affine.isRight(8)).isTrue();
+        assertThat(affine.model().release()).isTrue();
+
+        Files.writeString(lines, text.replace(" x ", " %s ".formatted("ö".repeat(128))));
+        assertThatThrownBy(() -> AffineModel.load(compiled))
+                .isInstanceOf(GouacheException.class)
+                .hasMessage(
+                        "%s: the name of feature 0 is empty or has more than 255 bytes", compiled);
+    }
+
+    @Test
     void writesOutputsElsewhere() {
         AffineModel affine = AffineModel.load(compiled);
 
