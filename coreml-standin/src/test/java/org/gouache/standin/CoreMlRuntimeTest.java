@@ -211,6 +211,46 @@ class CoreMlRuntimeTest {
         assertThat(compiled()).containsExactly(entry);
     }
 
+    @Test
+    void whatIsDamagedIsCompiledAnewOnce() throws Exception {
+        try (Network network = load(SWAPPING)) {
+            run(network, image(1, 1, 1));
+        }
+        Path entry = compiled().getFirst();
+        Path model = entry.resolve("model.mlmodelc/Data/com.apple.CoreML/model.mlmodel");
+        Files.write(model, new byte[] {1, 2, 3});
+
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<float[]>> results =
+                    Stream.generate(() -> threads.submit(CoreMlRuntimeTest::alone))
+                            .limit(4)
+                            .toList();
+            for (Future<float[]> result : results) {
+                assertThat(result.get()).containsExactly(2, 1);
+            }
+        }
+        assertThat(compiled()).containsExactly(entry);
+    }
+
+    @Test
+    void whatCannotBeLoadedEvenThenIsToldWithItsPlace() throws Exception {
+        try (Network network = load(SWAPPING)) {
+            run(network, image(1, 1, 1));
+        }
+        standIn.setFaults(Fault.LOAD_ERROR);
+        try (Network network = load(SWAPPING)) {
+            assertThatThrownBy(() -> run(network, image(1, 1, 1)))
+                    .isInstanceOf(GouacheException.class)
+                    .hasMessageContaining("Core ML: ")
+                    .hasMessageEndingWith(
+                            "it was compiled just now, into the folder " + cache.resolve("coreml"));
+
+            standIn.setFaults();
+            assertThat(run(network, image(1, 1, 1)).toFloats()).containsExactly(2, 1);
+        }
+        assertThat(compiled()).hasSize(1);
+    }
+
     private static float[] alone() {
         try (Network network = load(SWAPPING)) {
             return run(network, image(1, 1, 1)).toFloats();

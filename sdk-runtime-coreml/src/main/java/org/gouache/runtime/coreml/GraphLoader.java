@@ -12,7 +12,6 @@ import org.gouache.runtime.coreml.program.ProgramOptions;
 import org.gouache.tensor.Shape;
 import org.gouache.weight.PalettizedWeight;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +51,14 @@ record GraphLoader(GraphSource source, NativeLibrary library, Target target) {
         NetworkDefinition definition = source.definition();
         Graph graph = definition.build(shapes);
         Packaging packaging = new Packaging(graph, options(graph), source);
-        Path compiled =
+        LoadedModel model =
                 CompiledModels.ofUser()
-                        .get(definition.name(), packaging.key(), packaging::write, library);
-        LoadedModel model = library.load(compiled, target.units());
+                        .load(
+                                definition.name(),
+                                packaging.key(),
+                                packaging::write,
+                                library,
+                                target.units());
         return new Session(
                 new ModelChain(List.of(model)),
                 Batch.of(definition.inputs(), shapes),

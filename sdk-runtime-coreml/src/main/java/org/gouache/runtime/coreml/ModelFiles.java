@@ -24,7 +24,7 @@ record ModelFiles(NativeLibrary library, Target target) {
         List<LoadedModel> models = new ArrayList<>();
         try {
             for (Path chunk : chunks(file)) {
-                models.add(library.load(compiled(chunk), target.units()));
+                models.add(model(chunk));
             }
             return new ModelChain(models);
         } catch (RuntimeException | Error e) {
@@ -40,13 +40,13 @@ record ModelFiles(NativeLibrary library, Target target) {
                 : List.of(file);
     }
 
-    private Path compiled(Path file) {
+    private LoadedModel model(Path file) {
         if (!Files.isDirectory(file)) {
             throw new GouacheException("%s: no such Core ML model".formatted(file));
         }
         String name = String.valueOf(file.getFileName());
         if (name.endsWith(ModelDescriptions.COMPILED)) {
-            return file;
+            return library.load(file, target.units());
         }
         if (!name.endsWith(ModelDescriptions.PACKAGE)) {
             throw new GouacheException(
@@ -55,11 +55,12 @@ record ModelFiles(NativeLibrary library, Target target) {
                                     file, ModelDescriptions.PACKAGE, ModelDescriptions.COMPILED));
         }
         return CompiledModels.ofUser()
-                .get(
+                .load(
                         name.substring(0, name.length() - ModelDescriptions.PACKAGE.length()),
                         FileOrigin.ofPackage(file),
                         _ -> sound(file),
-                        library);
+                        library,
+                        target.units());
     }
 
     /** What is wrong with a package is told better here than by Core ML. */

@@ -4,7 +4,10 @@ import org.gouache.GenerationCancelledException;
 import org.gouache.GouacheException;
 import org.gouache.file.NewFolder;
 import org.gouache.file.UserCache;
+import org.gouache.runtime.ComputeUnits;
+import org.gouache.runtime.coreml.binding.LoadedModel;
 import org.gouache.runtime.coreml.binding.NativeLibrary;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -15,7 +18,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -59,28 +64,68 @@ public final class CompiledModels {
     }
 
     /**
-     * A compiled model.
+     * Loads a model that was compiled before, or is compiled now. One that is there but cannot be
+     * loaded is taken for damaged: it is compiled once more.
      *
      * @param name what it is, for people who look into the folder
-     * @param source of the package; asked only if the model is not there yet
+     * @param source of the package; asked only if the model has to be compiled
      * @throws GenerationCancelledException if the thread is interrupted
-     * @throws GouacheException if the package cannot be made, or Core ML refuses it, or the folder
-     *     cannot be written to
+     * @throws GouacheException if the package cannot be made, or Core ML refuses it or what it
+     *     compiled of it, or the folder cannot be written to
      */
-    public Path get(String name, ModelKey origin, PackageSource source, NativeLibrary library) {
+    public LoadedModel load(
+            String name,
+            ModelKey origin,
+            PackageSource source,
+            NativeLibrary library,
+            ComputeUnits units) {
         ModelKey key = origin.compiledBy(library.machine().system());
         Path entry = folder.resolve(name + "-" + key.hash()).toAbsolutePath();
         Path model = entry.resolve(MODEL);
+        FileTime damaged = null;
         if (Files.isDirectory(model)) {
-            return model;
+            damaged = madeAt(entry);
+            try {
+                return library.load(model, units);
+            } catch (GouacheException _) {
+                // Whatever is wrong with it, a new one has the same name.
+            }
         }
+        compile(entry, damaged, key, source, library);
+        try {
+            return library.load(model, units);
+        } catch (GouacheException e) {
+            throw new GouacheException(
+                    "%s; it was compiled just now, into the folder %s"
+                            .formatted(e.getMessage(), folder),
+                    e);
+        }
+    }
+
+    /** Null where it is gone. */
+    private static @Nullable FileTime madeAt(Path entry) {
+        try {
+            return Files.getLastModifiedTime(entry);
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    /**
+     * @param damaged when the entry was made, if it has to be made anew
+     */
+    private void compile(
+            Path entry,
+            @Nullable FileTime damaged,
+            ModelKey key,
+            PackageSource source,
+            NativeLibrary library) {
         ReentrantLock lock = IN_THIS_PROCESS.computeIfAbsent(entry, _ -> new ReentrantLock());
         try {
             lock.lockInterruptibly();
             try {
                 Files.createDirectories(folder);
-                add(entry, key, source, library);
-                return model;
+                add(entry, damaged, key, source, library);
             } finally {
                 lock.unlock();
             }
@@ -97,14 +142,20 @@ public final class CompiledModels {
         }
     }
 
-    private void add(Path entry, ModelKey key, PackageSource source, NativeLibrary library)
+    private void add(
+            Path entry,
+            @Nullable FileTime damaged,
+            ModelKey key,
+            PackageSource source,
+            NativeLibrary library)
             throws IOException {
         Path lockFile = folder.resolve(".%s.lock".formatted(entry.getFileName()));
         try (FileChannel channel =
                         FileChannel.open(
                                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
-            if (!Files.isDirectory(entry.resolve(MODEL))) {
+            boolean isThere = Files.isDirectory(entry.resolve(MODEL));
+            if (!isThere || Objects.equals(madeAt(entry), damaged)) {
                 removeRemains(entry);
                 NewFolder.write(entry, content -> fill(content, key, source, library));
             }
@@ -112,8 +163,8 @@ public final class CompiledModels {
     }
 
     /**
-     * What a process left that was killed while it made the same entry, and what somebody left who
-     * cleared the cache in part.
+     * What a process left that was killed while it made the same entry, what somebody left who
+     * cleared the cache in part, and what is damaged.
      */
     private void removeRemains(Path entry) throws IOException {
         String unfinished = ".%s.".formatted(entry.getFileName());
