@@ -71,6 +71,11 @@ record FileInputs(Batch batch, List<ArrayPort> ports) {
             throw new GouacheException(
                     "%s: input %s is of type %s".formatted(file, feature.name(), type));
         }
+        if (input.type() == ElementType.I64 && type == ElementType.F16) {
+            throw new GouacheException(
+                    "%s: input %s is of type F16, which cannot hold the numbers of all tokens; F32 and I32 can"
+                            .formatted(file, feature.name()));
+        }
         Shape found = feature.shape();
         if (found == null) {
             throw new GouacheException(

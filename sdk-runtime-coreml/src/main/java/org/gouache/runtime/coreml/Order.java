@@ -73,7 +73,7 @@ enum Order {
         return array.rank() == 4 && array.size(2) == 1;
     }
 
-    /** Ids are small enough for every type that models take them in. */
+    /** Ids are small enough for a float32. */
     private static float get(Tensor from, long index) {
         return switch (from.type()) {
             case I64 -> from.data().get(JAVA_LONG_UNALIGNED, index * Long.BYTES);

@@ -29,7 +29,11 @@ class FileInputsTest {
     }
 
     private static FileInputs inputs(Feature... features) {
-        return FileInputs.of(FILE, NETWORK, KnownNames.of(NETWORK.build()), List.of(features));
+        return inputs(NETWORK, features);
+    }
+
+    private static FileInputs inputs(TinyNetwork network, Feature... features) {
+        return FileInputs.of(FILE, network, KnownNames.of(network.build()), List.of(features));
     }
 
     @Test
@@ -68,6 +72,24 @@ class FileInputsTest {
         assertRefused(
                 feature("image_embeds", ElementType.F32, Shape.of(2, 6)),
                 "Unet.mlmodelc: has no input vector, only [image, image_embeds, tokens]");
+    }
+
+    /** The last token of the vocabulary is 49407: the float16 next to it are 49376 and 49408. */
+    @Test
+    void tokenIdsAreNoFloat16() {
+        TinyNetwork encoder =
+                new TinyNetwork((builder, in) -> builder.output("same", in.get("ids"))).ids("ids");
+        for (ElementType type : List.of(ElementType.F32, ElementType.I32)) {
+            assertThat(inputs(encoder, feature("input_ids", type, Shape.of(1, 77))).ports())
+                    .extracting(ArrayPort::shape)
+                    .containsExactly(Shape.of(1, 77));
+        }
+
+        assertThatThrownBy(() ->
+                        inputs(encoder, feature("input_ids", ElementType.F16, Shape.of(1, 77))))
+                .isInstanceOf(GouacheException.class)
+                .hasMessage(
+                        "Unet.mlmodelc: input input_ids is of type F16, which cannot hold the numbers of all tokens; F32 and I32 can");
     }
 
     private static void assertRefused(Feature last, String message) {
