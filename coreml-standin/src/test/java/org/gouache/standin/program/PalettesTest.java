@@ -122,7 +122,8 @@ class PalettesTest {
         MemoryWeights weights = weights(PaletteSpec.ofBits(2).groupSize(4));
         assertThatThrownBy(() -> write(weights, options(MinimumOs.MACOS_13)))
                 .isInstanceOf(GouacheException.class)
-                .hasMessageContainingAll(CONVOLUTION, "2 palettes", "--minimum-os 15");
+                .hasMessageContainingAll(
+                        CONVOLUTION, "2 palettes", "macOS 15", "exports for them: --minimum-os 15");
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ final class Palettes {
     private static void requireOnePalette(String parameter, PalettizedWeight weight) {
         if (weight.groups() > 1) {
             throw new GouacheException(
-                    "%s has %d palettes, one for each group of output channels, which macOS 13 does not know; export for macOS 15 (--minimum-os 15), or palettize without groups"
+                    "%s has %d palettes, one for each group of output channels, which only macOS 15 and later know (exports for them: --minimum-os 15); macOS 13 knows palettes without groups"
                             .formatted(parameter, weight.groups()));
         }
     }
