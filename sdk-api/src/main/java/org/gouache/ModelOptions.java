@@ -14,7 +14,8 @@ import java.nio.file.Path;
  *     vector}, which leaves palettes as they are
  * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
  *     cuda}; null: the runtime's choice
- * @param computeUnits where Core ML may compute; null: what suits the Mac
+ * @param computeUnits where Core ML may compute; null: what suits the Mac. Refused by runtimes and
+ *     providers that do not compute by Core ML
  * @param precision the type to compute in; null: what suits the runtime and its provider
  * @param threads threads that a network call may use, up to 1024; 0: as the runtime sees fit
  * @param memory what a {@link Pipeline} keeps loaded

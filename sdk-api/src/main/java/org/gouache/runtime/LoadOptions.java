@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * @param threads threads that one call may use; 0: as the runtime sees fit
  * @param provider the runtime's execution provider, as in {@code cpu}, {@code coreml}, {@code
  *     cuda}; null: the runtime's choice
- * @param computeUnits where Core ML may compute; null: what suits the Mac
+ * @param computeUnits where Core ML may compute; null: what suits the Mac. Refused by runtimes and
+ *     providers that do not compute by Core ML
  * @param precision what to compute in; null: what suits the runtime and its provider
  * @param fuse whether fused operations may be used; null: what suits the provider
  * @param observations extra outputs

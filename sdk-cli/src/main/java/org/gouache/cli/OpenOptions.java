@@ -36,8 +36,8 @@ final class OpenOptions {
             converter = Choice.OfComputeUnits.class,
             completionCandidates = Choice.OfComputeUnits.class,
             description =
-                    "Which processors Core ML may use: ${COMPLETION-CANDIDATES}; what suits the Mac"
-                            + " if left out.")
+                    "Which processors Core ML may use, by --runtime coreml or --provider coreml:"
+                            + " ${COMPLETION-CANDIDATES}; what suits the Mac if left out.")
     @Nullable ComputeUnits computeUnits;
 
     @Option(
@@ -107,11 +107,15 @@ final class OpenOptions {
                             + " Core ML bundle.")
     @Nullable Path configFolder;
 
+    /** These options, and others where nothing is given. */
     ModelOptions over(ModelOptions others) {
         return ModelOptions.builder()
                 .runtime(runtime == null ? others.runtime() : namedRuntime())
-                .provider(provider == null ? others.provider() : provider)
-                .computeUnits(computeUnits == null ? others.computeUnits() : computeUnits)
+                .provider(provider == null && runtime == null ? others.provider() : provider)
+                .computeUnits(
+                        computeUnits == null && isWhereItWas()
+                                ? others.computeUnits()
+                                : computeUnits)
                 .precision(precision == null ? others.precision() : precision)
                 .threads(threads == null ? others.threads() : givenThreads(threads))
                 .memory(memory == null ? others.memory() : memory)
@@ -121,6 +125,11 @@ final class OpenOptions {
                 .variant(variant == null ? others.variant() : variant)
                 .configFolder(configFolder == null ? others.configFolder() : configFolder)
                 .build();
+    }
+
+    /** Whether nothing is given that leaves providers and compute units without a meaning. */
+    private boolean isWhereItWas() {
+        return runtime == null && provider == null;
     }
 
     private static int givenThreads(int threads) {

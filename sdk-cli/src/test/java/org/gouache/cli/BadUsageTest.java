@@ -46,6 +46,8 @@ class BadUsageTest {
                     generate boat --vae-tiling maybe | auto, on, off
                     generate boat --dtype int8 | float32, float16
                     generate boat --prediction-type v | epsilon, v_prediction, sample
+                    generate boat --quiet --compute-units cpu | runtime onnx: provider cpu has no compute units cpu; coreml has
+                    generate boat --quiet --compute-units cpu --runtime vector | runtime vector has no compute units cpu; coreml has
                     generate boat --original-size 1024 | "1024" is not a size like 1024x768
                     generate boat --crop 3 | "3" is not a crop like 16,0
                     generate boat --threads -1 | threads must be 1 or more, not -1

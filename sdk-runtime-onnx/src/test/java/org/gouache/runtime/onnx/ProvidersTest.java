@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.gouache.GouacheException;
 import org.gouache.runtime.Availability;
+import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
 import org.gouache.runtime.ModelSource.GraphSource;
@@ -39,6 +40,14 @@ class ProvidersTest {
         assertThatThrownBy(() -> load(LoadOptions.DEFAULT.withProvider("npu")))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("runtime onnx: no provider npu, only cpu, coreml, cuda");
+    }
+
+    @Test
+    void onlyCoremlHasComputeUnits() {
+        assertThatThrownBy(
+                        () -> load(LoadOptions.DEFAULT.withComputeUnits(ComputeUnits.CPU_AND_GPU)))
+                .isInstanceOf(GouacheException.class)
+                .hasMessage("runtime onnx: provider cpu has no compute units cpu-gpu; coreml has");
     }
 
     @Test

@@ -66,6 +66,11 @@ public final class VectorRuntime implements InferenceRuntime {
             throw new GouacheException(
                     "runtime vector has no provider %s; it has none".formatted(options.provider()));
         }
+        if (options.computeUnits() != null) {
+            throw new GouacheException(
+                    "runtime vector has no compute units %s; coreml has"
+                            .formatted(options.computeUnits().optionName()));
+        }
         if (options.precision() == Precision.FLOAT16) {
             throw new GouacheException("runtime vector computes in float32, not in float16");
         }
