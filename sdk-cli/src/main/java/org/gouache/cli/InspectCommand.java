@@ -23,7 +23,8 @@ import java.util.List;
         customSynopsis = "gouache inspect [OPTIONS] PATH",
         description =
                 "Says what a model consists of: networks, parameters, sizes, palettes, scheduler;"
-                        + " of a Core ML package also what is wrong with it.",
+                        + " of a Core ML package also what is wrong with it; of a compiled Core ML"
+                        + " model what it takes and gives.",
         footer = "As in: gouache inspect postcard-xl")
 final class InspectCommand implements Runnable {
     @Spec private @Nullable CommandSpec spec;
@@ -33,7 +34,7 @@ final class InspectCommand implements Runnable {
             description =
                     "A model folder or file, "
                             + ModelPath.BUNDLED
-                            + ", or a Core ML package (.mlpackage).")
+                            + ", or a Core ML package (.mlpackage) or compiled model (.mlmodelc).")
     private @Nullable Path path;
 
     @Option(
@@ -51,8 +52,14 @@ final class InspectCommand implements Runnable {
     @Override
     public void run() {
         Path model = ModelPath.of(path);
-        String text = PackageInventory.isPackage(model) ? inspectPackage(model) : inspect(model);
-        requireNonNull(spec).commandLine().getOut().println(text);
+        requireNonNull(spec).commandLine().getOut().println(textOf(model));
+    }
+
+    private String textOf(Path model) {
+        if (PackageInventory.isPackage(model)) {
+            return inspectPackage(model);
+        }
+        return CompiledInventory.isCompiled(model) ? inspectCompiled(model) : inspect(model);
     }
 
     private String inspect(Path model) {
@@ -63,13 +70,23 @@ final class InspectCommand implements Runnable {
     }
 
     private String inspectPackage(Path model) {
-        if (twin != null) {
-            throw new GouacheException(
-                    "--against compares models, but %s is a package".formatted(model));
-        }
+        requireNoTwin(model, "a package");
         try (MlPackage opened = MlPackage.open(model)) {
             PackageInventory inventory = new PackageInventory(opened);
             return json ? inventory.json() : inventory.text();
+        }
+    }
+
+    private String inspectCompiled(Path model) {
+        requireNoTwin(model, "a compiled model");
+        CompiledInventory inventory = CompiledInventory.of(model);
+        return json ? inventory.json() : inventory.text();
+    }
+
+    private void requireNoTwin(Path model, String kind) {
+        if (twin != null) {
+            throw new GouacheException(
+                    "--against compares models, but %s is %s".formatted(model, kind));
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 
 /** What a Core ML package consists of, for people and for programs. */
 record PackageInventory(MlPackage model) {
-    private static final String ROW = "  %-11s %s";
     private static final String WEIGHTS = "%-20s %8s %5d tensors %9s";
     private static final int LINE = 83;
 
@@ -31,12 +30,12 @@ record PackageInventory(MlPackage model) {
         FileDescription description = model.description();
         return Stream.of(
                         Stream.of(headline()),
-                        rows("inputs", description.inputs().stream().map(Feature::toString)),
-                        rows("outputs", description.outputs().stream().map(Feature::toString)),
-                        rows("weights", model.weights().stream().map(PackageInventory::line)),
-                        rows("operations", operations().stream()),
-                        rows("unchecked", model.unchecked().stream().sorted()),
-                        rows("problems", problems()))
+                        Rows.of("inputs", description.inputs().stream().map(Feature::toString)),
+                        Rows.of("outputs", description.outputs().stream().map(Feature::toString)),
+                        Rows.of("weights", model.weights().stream().map(PackageInventory::line)),
+                        Rows.of("operations", operations().stream()),
+                        Rows.of("unchecked", model.unchecked().stream().sorted()),
+                        Rows.of("problems", problems()))
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining(System.lineSeparator()));
     }
@@ -49,12 +48,6 @@ record PackageInventory(MlPackage model) {
                         model.specification(),
                         Quantity.count(weights.stream().mapToLong(StoredWeights::parameters).sum()),
                         Quantity.bytes(weights.stream().mapToLong(StoredWeights::bytes).sum()));
-    }
-
-    private static Stream<String> rows(String title, Stream<String> contents) {
-        List<String> lines = contents.toList();
-        return Stream.iterate(0, i -> i < lines.size(), i -> i + 1)
-                .map(i -> ROW.formatted(i == 0 ? title : "", lines.get(i)));
     }
 
     private static String line(StoredWeights weights) {
@@ -90,9 +83,7 @@ record PackageInventory(MlPackage model) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", model.path().getFileName().toString());
         json.put("specification", model.specification());
-        FileDescription description = model.description();
-        description.inputs().forEach(it -> put(json.withArrayProperty("inputs"), it));
-        description.outputs().forEach(it -> put(json.withArrayProperty("outputs"), it));
+        FeatureJson.put(json, model.description());
         ArrayNode weights = json.putArray("weights");
         for (StoredWeights stored : model.weights()) {
             weights.addObject()
@@ -108,16 +99,5 @@ record PackageInventory(MlPackage model) {
         ArrayNode problems = json.putArray("problems");
         model.problems().forEach(problems::add);
         return json.toString();
-    }
-
-    private static void put(ArrayNode features, Feature feature) {
-        ObjectNode json = features.addObject();
-        json.put("name", feature.name()).put("type", feature.type().name());
-        if (feature.shape() != null) {
-            ArrayNode shape = json.putArray("shape");
-            for (long size : feature.shape().toArray()) {
-                shape.add(size);
-            }
-        }
     }
 }

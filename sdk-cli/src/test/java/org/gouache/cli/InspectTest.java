@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gouache.golden.Golden;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class InspectTest {
     @Test
@@ -80,6 +87,49 @@ class InspectTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).isEqualTo("gouache: nowhere.mlpackage: no such package\n");
+    }
+
+    @Test
+    void saysWhatACompiledModelTakesAndGives(@TempDir Path folder) throws IOException {
+        Path model = Files.createDirectory(folder.resolve("VAEDecoder.mlmodelc"));
+        Files.writeString(
+                model.resolve("metadata.json"),
+                """
+                [{
+                  "inputSchema": [{"name": "z", "dataType": "Float16", "shape": "[1, 4, 64, 64]"}],
+                  "outputSchema": [{"name": "image", "dataType": "Float32", "shape": "[]"}]
+                }]
+                """);
+        Run run = Run.of("inspect", model.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "VAEDecoder.mlmodelc: compiled Core ML model",
+                        "  inputs      z F16 [1, 4, 64, 64]",
+                        "  outputs     image F32");
+        assertThat(
+                        JsonMapper.shared()
+                                .readTree(Run.of("inspect", model.toString(), "--json").out()))
+                .hasToString(
+                        "{\"name\":\"VAEDecoder.mlmodelc\","
+                                + "\"inputs\":[{\"name\":\"z\",\"type\":\"F16\",\"shape\":[1,4,64,64]}],"
+                                + "\"outputs\":[{\"name\":\"image\",\"type\":\"F32\"}]}");
+    }
+
+    @Test
+    @DisabledOnOs(OS.MAC)
+    void saysWhoCanReadACompiledModelWithoutMetadata(@TempDir Path folder) throws IOException {
+        Path model = Files.createDirectory(folder.resolve("Unet.mlmodelc"));
+        Run run = Run.of("inspect", model.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "gouache: %s: only Core ML can read a compiled model without metadata.json; the package that it was made of can be read here\n",
+                        model);
+        assertThat(Run.of("inspect", "nowhere.mlmodelc").err())
+                .isEqualTo("gouache: nowhere.mlmodelc: no such compiled model\n");
     }
 
     @Test
