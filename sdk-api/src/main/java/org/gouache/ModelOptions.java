@@ -25,6 +25,9 @@ import java.nio.file.Path;
  * @param predictionType what the UNet predicts, {@code epsilon}, {@code v_prediction} or {@code
  *     sample}, where the model's own configuration does not say so or says it wrong; null: as
  *     configured
+ * @param vaeScalingFactor what latents of the VAE are multiplied by to become those of the
+ *     diffusion, as in 0.18215, above 0, where the model's own configuration does not say so or
+ *     says it wrong; null: as configured
  * @param variant of the weight files that is preferred, as in {@code fp16} for {@code
  *     model.fp16.safetensors}; null: those without a variant. Where a folder holds several bundles
  *     of Core ML models, the inner folder that is meant, as in {@code original} or {@code
@@ -43,6 +46,7 @@ public record ModelOptions(
         long memoryLimit,
         VaeTiling vaeTiling,
         @Nullable String predictionType,
+        @Nullable Double vaeScalingFactor,
         @Nullable String variant,
         @Nullable Path configFolder) {
 
@@ -68,6 +72,16 @@ public record ModelOptions(
                                         .formatted(predictionType));
             }
         }
+        if (vaeScalingFactor != null && !isUsable(vaeScalingFactor)) {
+            throw new GouacheException(
+                    "the VAE's scaling factor must be a number above 0, as in 0.18215, not "
+                            + vaeScalingFactor);
+        }
+    }
+
+    /** Latents are float32. */
+    private static boolean isUsable(double factor) {
+        return (float) factor >= Float.MIN_NORMAL && Float.isFinite((float) factor);
     }
 
     public static Builder builder() {
@@ -86,6 +100,7 @@ public record ModelOptions(
                 .memoryLimit(memoryLimit)
                 .vaeTiling(vaeTiling)
                 .predictionType(predictionType)
+                .vaeScalingFactor(vaeScalingFactor)
                 .variant(variant)
                 .configFolder(configFolder);
     }
@@ -101,6 +116,7 @@ public record ModelOptions(
         private long memoryLimit;
         private VaeTiling vaeTiling = VaeTiling.AUTO;
         private @Nullable String predictionType;
+        private @Nullable Double vaeScalingFactor;
         private @Nullable String variant;
         private @Nullable Path configFolder;
 
@@ -151,6 +167,11 @@ public record ModelOptions(
             return this;
         }
 
+        public Builder vaeScalingFactor(@Nullable Double vaeScalingFactor) {
+            this.vaeScalingFactor = vaeScalingFactor;
+            return this;
+        }
+
         public Builder variant(@Nullable String variant) {
             this.variant = variant;
             return this;
@@ -175,6 +196,7 @@ public record ModelOptions(
                     memoryLimit,
                     vaeTiling,
                     predictionType,
+                    vaeScalingFactor,
                     variant,
                     configFolder);
         }

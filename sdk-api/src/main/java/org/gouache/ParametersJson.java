@@ -46,6 +46,9 @@ final class ParametersJson {
         if (options.predictionType() != null) {
             json.put("prediction_type", options.predictionType());
         }
+        if (options.vaeScalingFactor() != null) {
+            json.put("vae_scaling_factor", options.vaeScalingFactor());
+        }
         if (options.variant() != null) {
             json.put("variant", options.variant());
         }
@@ -75,6 +78,7 @@ final class ParametersJson {
                         .computeUnits(fields.parsed("compute_units", ComputeUnits::parse))
                         .precision(constant(fields, "precision", Precision.class))
                         .predictionType(fields.text("prediction_type"))
+                        .vaeScalingFactor(fields.number("vae_scaling_factor"))
                         .variant(fields.text("variant"));
         VaeTiling tiling = constant(fields, "vae_tiling", VaeTiling.class);
         if (tiling != null) {

@@ -25,6 +25,7 @@ class GenerationParametersTest {
                         .precision(Precision.FLOAT16)
                         .vaeTiling(VaeTiling.ON)
                         .predictionType("v_prediction")
+                        .vaeScalingFactor(0.13025)
                         .variant("fp16")
                         .build();
         return new GenerationParameters(request, index, MODEL, options, "1.2");

@@ -92,6 +92,14 @@ final class OpenOptions {
     @Nullable String predictionType;
 
     @Option(
+            names = "--vae-scaling-factor",
+            paramLabel = "N",
+            description =
+                    "What latents of the VAE are multiplied by, as in 0.18215; where the model does"
+                            + " not say it, or says it wrong.")
+    @Nullable Double vaeScalingFactor;
+
+    @Option(
             names = "--variant",
             paramLabel = "NAME",
             description =
@@ -122,6 +130,8 @@ final class OpenOptions {
                 .memoryLimit(memoryLimit == null ? others.memoryLimit() : memoryLimit.bytes())
                 .vaeTiling(vaeTiling == null ? others.vaeTiling() : vaeTiling)
                 .predictionType(predictionType == null ? others.predictionType() : predictionType)
+                .vaeScalingFactor(
+                        vaeScalingFactor == null ? others.vaeScalingFactor() : vaeScalingFactor)
                 .variant(variant == null ? others.variant() : variant)
                 .configFolder(configFolder == null ? others.configFolder() : configFolder)
                 .build();

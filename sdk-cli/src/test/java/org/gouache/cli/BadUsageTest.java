@@ -48,6 +48,7 @@ class BadUsageTest {
                     generate boat --prediction-type v | epsilon, v_prediction, sample
                     generate boat --quiet --compute-units cpu | runtime onnx: provider cpu has no compute units cpu; coreml has
                     generate boat --quiet --compute-units cpu --runtime vector | runtime vector has no compute units cpu; coreml has
+                    generate boat --vae-scaling-factor 0 | the VAE's scaling factor must be a number above 0, as in 0.18215, not 0.0
                     generate boat --original-size 1024 | "1024" is not a size like 1024x768
                     generate boat --crop 3 | "3" is not a crop like 16,0
                     generate boat --threads -1 | threads must be 1 or more, not -1

@@ -135,12 +135,19 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * A component's {@code config.json}, as it is: absent fields take the reference's defaults.
+     * A component's {@code config.json}, with the VAE's scaling factor that was asked for,
+     * otherwise as it is: absent fields take the reference's defaults.
      *
      * @throws GouacheException if the model has no such component
      */
     public JsonNode config(CheckpointComponent component) {
-        return component(component).config();
+        JsonNode config = component(component).config();
+        Double factor = options.vaeScalingFactor();
+        return switch (component) {
+            case VAE, VAE_DECODER, VAE_ENCODER ->
+                    factor == null ? config : copyOf(config).put("scaling_factor", factor);
+            case TEXT_ENCODER, TEXT_ENCODER_2, UNET -> config;
+        };
     }
 
     /**
@@ -222,7 +229,11 @@ public final class Checkpoint implements AutoCloseable {
         }
         return options.predictionType() == null
                 ? config
-                : ((ObjectNode) config.deepCopy()).put("prediction_type", options.predictionType());
+                : copyOf(config).put("prediction_type", options.predictionType());
+    }
+
+    private static ObjectNode copyOf(JsonNode config) {
+        return (ObjectNode) config.deepCopy();
     }
 
     private ComponentContents component(CheckpointComponent component) {

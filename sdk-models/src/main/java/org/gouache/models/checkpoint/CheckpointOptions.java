@@ -19,15 +19,19 @@ import java.nio.file.Path;
  *     that it shows to be of. Folders have their own configs and ignore it.
  * @param predictionType what the UNet predicts, in place of what the scheduler's config says; null:
  *     as configured
+ * @param vaeScalingFactor what latents of the VAE are multiplied by, in place of what its config
+ *     says; null: as configured
  * @param computeUnits where Core ML may compute, for which bundle suits; null: wherever it may
  */
 public record CheckpointOptions(
         @Nullable String variant,
         @Nullable Path configFolder,
         @Nullable String predictionType,
+        @Nullable Double vaeScalingFactor,
         @Nullable ComputeUnits computeUnits) {
 
-    public static final CheckpointOptions DEFAULT = new CheckpointOptions(null, null, null, null);
+    public static final CheckpointOptions DEFAULT =
+            new CheckpointOptions(null, null, null, null, null);
 
     /** What options of a model say of its reading. */
     public static CheckpointOptions of(ModelOptions options) {
@@ -35,22 +39,32 @@ public record CheckpointOptions(
                 options.variant(),
                 options.configFolder(),
                 options.predictionType(),
+                options.vaeScalingFactor(),
                 options.computeUnits());
     }
 
     public CheckpointOptions withVariant(@Nullable String variant) {
-        return new CheckpointOptions(variant, configFolder, predictionType, computeUnits);
+        return new CheckpointOptions(
+                variant, configFolder, predictionType, vaeScalingFactor, computeUnits);
     }
 
     public CheckpointOptions withConfigFolder(@Nullable Path configFolder) {
-        return new CheckpointOptions(variant, configFolder, predictionType, computeUnits);
+        return new CheckpointOptions(
+                variant, configFolder, predictionType, vaeScalingFactor, computeUnits);
     }
 
     public CheckpointOptions withPredictionType(@Nullable String predictionType) {
-        return new CheckpointOptions(variant, configFolder, predictionType, computeUnits);
+        return new CheckpointOptions(
+                variant, configFolder, predictionType, vaeScalingFactor, computeUnits);
+    }
+
+    public CheckpointOptions withVaeScalingFactor(@Nullable Double vaeScalingFactor) {
+        return new CheckpointOptions(
+                variant, configFolder, predictionType, vaeScalingFactor, computeUnits);
     }
 
     public CheckpointOptions withComputeUnits(@Nullable ComputeUnits computeUnits) {
-        return new CheckpointOptions(variant, configFolder, predictionType, computeUnits);
+        return new CheckpointOptions(
+                variant, configFolder, predictionType, vaeScalingFactor, computeUnits);
     }
 }

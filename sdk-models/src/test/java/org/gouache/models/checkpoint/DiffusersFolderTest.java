@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -214,6 +217,22 @@ class DiffusersFolderTest {
                     .isEqualTo("epsilon");
             assertThat(checkpoint.schedulerConfig().get("_class_name").stringValue())
                     .isEqualTo("DDIMScheduler");
+        }
+    }
+
+    @Test
+    void changesTheScalingFactorOfTheVaeIfAsked() {
+        CheckpointOptions options = CheckpointOptions.DEFAULT.withVaeScalingFactor(0.13025);
+        try (Checkpoint checkpoint = Checkpoint.open(Golden.path("models/sd15"), options);
+                Checkpoint original = golden("sd15")) {
+            JsonNode config = checkpoint.config(CheckpointComponent.VAE);
+            assertThat(config.get("scaling_factor").doubleValue()).isEqualTo(0.13025);
+            assertThat(((ObjectNode) config.deepCopy()).without("scaling_factor"))
+                    .isEqualTo(
+                            ((ObjectNode) original.config(CheckpointComponent.VAE).deepCopy())
+                                    .without("scaling_factor"));
+            assertThat(checkpoint.config(CheckpointComponent.UNET))
+                    .isEqualTo(original.config(CheckpointComponent.UNET));
         }
     }
 

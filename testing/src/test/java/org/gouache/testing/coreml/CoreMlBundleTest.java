@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,18 @@ class CoreMlBundleTest {
         try (Checkpoint checkpoint = Checkpoint.open(folder, other)) {
             assertThat(checkpoint.schedulerConfig().path("prediction_type").asString(""))
                     .isEqualTo("sample");
+        }
+    }
+
+    @Test
+    void theScalingFactorOfItsVaeCanBeGiven() {
+        BundleFolder.sdxl(folder).withTokenizer(SDXL.resolve("tokenizer"));
+        ModelOptions options = ModelOptions.builder().vaeScalingFactor(0.25).build();
+        try (Checkpoint checkpoint = Checkpoint.open(folder, CheckpointOptions.of(options));
+                Model model = Model.open(SDXL, options)) {
+            JsonNode config = checkpoint.config(CheckpointComponent.VAE_DECODER);
+            assertThat(config.path("scaling_factor").doubleValue()).isEqualTo(0.25);
+            assertThat(model.vaeDecoder().settings().scalingFactor()).isEqualTo(0.25f);
         }
     }
 
