@@ -56,6 +56,15 @@ public interface InferenceRuntime {
         return Optional.empty();
     }
 
+    /**
+     * Where this runtime computes on this machine, if it is not told where nor in what precision.
+     *
+     * @return empty if it knows no compute units, or does not work here
+     */
+    default Optional<ComputeUnits> usualComputeUnits() {
+        return Optional.empty();
+    }
+
     /** All runtimes on the path, available or not. */
     static List<InferenceRuntime> all() {
         return ServiceLoader.load(InferenceRuntime.class).stream()

@@ -21,7 +21,8 @@ import java.nio.file.Path;
  *     as configured
  * @param vaeScalingFactor what latents of the VAE are multiplied by, in place of what its config
  *     says; null: as configured
- * @param computeUnits where Core ML may compute, for which bundle suits; null: wherever it may
+ * @param computeUnits where Core ML may compute, for which bundle suits; null: where it does on
+ *     this machine if it is not told
  */
 public record CheckpointOptions(
         @Nullable String variant,

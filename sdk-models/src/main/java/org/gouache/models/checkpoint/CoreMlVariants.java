@@ -2,6 +2,7 @@ package org.gouache.models.checkpoint;
 
 import org.gouache.GouacheException;
 import org.gouache.runtime.ComputeUnits;
+import org.gouache.runtime.InferenceRuntime;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
@@ -50,9 +51,11 @@ final class CoreMlVariants {
      * Engine. Compiled models are preferred to packages.
      *
      * @param variant a folder of its path
+     * @param asked null: those that Core ML is used with on this machine, or elsewhere all
      * @throws GouacheException if there is none of that name; names those that are there
      */
-    Optional<CoreMlModels> choose(@Nullable String variant, @Nullable ComputeUnits units) {
+    Optional<CoreMlModels> choose(@Nullable String variant, @Nullable ComputeUnits asked) {
+        ComputeUnits units = asked == null && folders.size() > 1 ? usualUnits() : asked;
         Comparator<String> preference =
                 Comparator.<String>comparingInt(name -> name.isEmpty() ? 0 : 1)
                         .thenComparingInt(name -> attentionRank(name, units))
@@ -69,6 +72,13 @@ final class CoreMlVariants {
                             .formatted(path, variant, String.join(", ", names)));
         }
         return chosen.map(path::resolve).map(CoreMlModels::new);
+    }
+
+    private static ComputeUnits usualUnits() {
+        return InferenceRuntime.all().stream()
+                .flatMap(runtime -> runtime.usualComputeUnits().stream())
+                .findFirst()
+                .orElse(ComputeUnits.ALL);
     }
 
     /** With slashes between folders; empty for the folder itself. */

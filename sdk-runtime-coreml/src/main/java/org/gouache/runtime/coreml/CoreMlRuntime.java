@@ -2,6 +2,7 @@ package org.gouache.runtime.coreml;
 
 import org.gouache.runtime.Availability;
 import org.gouache.runtime.Availability.Available;
+import org.gouache.runtime.ComputeUnits;
 import org.gouache.runtime.FileDescription;
 import org.gouache.runtime.InferenceRuntime;
 import org.gouache.runtime.LoadOptions;
@@ -66,5 +67,13 @@ public final class CoreMlRuntime implements InferenceRuntime {
         return read.isEmpty() && isCompiled && availability() instanceof Available
                 ? Optional.of(FileLoader.describe(file, NativeLibrary.open()))
                 : read;
+    }
+
+    @Override
+    public Optional<ComputeUnits> usualComputeUnits() {
+        return availability() instanceof Available
+                ? Optional.of(
+                        Target.of(LoadOptions.DEFAULT, NativeLibrary.open().machine()).units())
+                : Optional.empty();
     }
 }

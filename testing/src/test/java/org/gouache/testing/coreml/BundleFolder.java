@@ -20,6 +20,16 @@ record BundleFolder(Path path) {
                 .with("VAEDecoder.mlpackage", "vae_decoder");
     }
 
+    /** Four bundles in one folder, as repositories on the Hub have them. */
+    static void repository(Path path) {
+        for (String attention : List.of("original", "split_einsum")) {
+            new BundleFolder(path.resolve(attention + "/compiled"))
+                    .withCompiled("Unet.mlmodelc", CompilerMetadata.unet(2, 768, 64));
+            new BundleFolder(path.resolve(attention + "/packages"))
+                    .with("Stable_Diffusion_version_x_unet.mlpackage", "unet_sd15_palette4");
+        }
+    }
+
     /** Adds one of the golden packages. */
     BundleFolder with(String name, String golden) {
         copy(Golden.path("coreml/%s.mlpackage".formatted(golden)), path.resolve(name));

@@ -179,28 +179,23 @@ class CoreMlBundleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                       |                       | 'split_einsum/compiled'",
+                "                       | ALL                   | 'split_einsum/compiled'",
                 "                       | CPU_AND_GPU           | 'original/compiled'",
                 "                       | CPU_AND_NEURAL_ENGINE | 'split_einsum/compiled'",
                 "original               |                       | 'original/compiled'",
                 "split_einsum/packages  | CPU_AND_GPU           | 'split_einsum/packages'",
             })
     void aRepositoryHasSeveral(String variant, ComputeUnits units, String chosen) {
-        String unet = CompilerMetadata.unet(2, 768, 64);
-        for (String attention : new String[] {"original", "split_einsum"}) {
-            new BundleFolder(folder.resolve(attention + "/compiled"))
-                    .withCompiled("Unet.mlmodelc", unet);
-            new BundleFolder(folder.resolve(attention + "/packages"))
-                    .with("Stable_Diffusion_version_x_unet.mlpackage", "unet_sd15_palette4");
-        }
+        BundleFolder.repository(folder);
         CheckpointOptions options =
                 CheckpointOptions.DEFAULT.withVariant(variant).withComputeUnits(units);
         try (Checkpoint checkpoint = Checkpoint.open(folder, options)) {
             assertThat(checkpoint.readyMade(CheckpointComponent.UNET).orElseThrow().getParent())
                     .isEqualTo(folder.resolve(chosen));
         }
-        assertThatThrownBy(() ->
-                        Checkpoint.open(folder, CheckpointOptions.DEFAULT.withVariant("coreai")))
+        CheckpointOptions unknown =
+                CheckpointOptions.DEFAULT.withVariant("coreai").withComputeUnits(ComputeUnits.ALL);
+        assertThatThrownBy(() -> Checkpoint.open(folder, unknown))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage(
                         "%s: there is no variant \"coreai\"; there are split_einsum/compiled, split_einsum/packages, original/compiled, original/packages"
