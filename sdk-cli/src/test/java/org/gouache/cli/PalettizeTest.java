@@ -246,7 +246,7 @@ class PalettizeTest {
     @Test
     void aReadyMadeNetworkHasNoWeightsToPalettize() {
         assertRefused(
-                palettize(Golden.path("onnx/sdxl").toString(), "--bits=4"), "ready-made ONNX file");
+                palettize(Golden.path("onnx/sdxl").toString(), "--bits=4"), "a ready-made model");
     }
 
     @Test

@@ -23,6 +23,9 @@ import java.util.List;
 
 /** The arrows of the house: who may know whom. */
 class ArchitectureTest {
+    /** What protobuf makes of our descriptions. */
+    private static final String GENERATED_MESSAGES = "org.gouache.runtime.coreml.proto";
+
     /** Generated code, which prints its calls where a property of jextract's asks for it. */
     private static final String TRACING_CALLS = "org.gouache.runtime.coreml.shim";
 
@@ -129,6 +132,8 @@ class ArchitectureTest {
                         describe(
                                 "live in a package without @NullMarked",
                                 type -> !isNullMarked(type)))
+                .and()
+                .resideOutsideOfPackage(GENERATED_MESSAGES)
                 .should(exist())
                 .allowEmptyShould(true)
                 .check(GOUACHE);
