@@ -307,7 +307,7 @@ class CoreMlExportTest {
         }
         assertThatThrownBy(() -> export(grouped, OPTIONS, "old"))
                 .isInstanceOf(GouacheException.class)
-                .hasMessageContaining("macOS 13 does not know")
+                .hasMessageContaining("only macOS 15 and later know")
                 .hasMessageContaining("--minimum-os 15");
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(grouped));
 
