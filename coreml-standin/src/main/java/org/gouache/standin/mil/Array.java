@@ -14,6 +14,7 @@ import org.gouache.tensor.Shape;
  */
 record Array(MilType type, Shape shape, float[] values) implements Operand {
     private static final float GREATEST_INTEGER = 0x1p24f;
+    private static final float LEAST_NORMAL_HALF = 0x1p-14f;
 
     Array {
         if (shape.elements() != values.length) {
@@ -93,6 +94,15 @@ record Array(MilType type, Shape shape, float[] values) implements Operand {
             rounded[i] = Float.float16ToFloat(Float.floatToFloat16(values[i]));
         }
         return with(shape, rounded);
+    }
+
+    /** These values with 0 for those that are subnormal as float16. */
+    Array flushed() {
+        float[] flushed = values.clone();
+        for (int i = 0; i < flushed.length; i++) {
+            flushed[i] = Math.abs(flushed[i]) < LEAST_NORMAL_HALF ? 0 : flushed[i];
+        }
+        return with(shape, flushed);
     }
 
     int[] integers() {

@@ -77,7 +77,7 @@ final class Evaluation {
             throw call.error("a name that is taken");
         }
         Array result = rounding.apply(value);
-        if (rounding == Rounding.EVERY_RESULT_FINITE && !result.isFinite()) {
+        if (rounding.isFinite() && !result.isFinite()) {
             throw call.error("not all of its values are finite");
         }
         results.put(output.getName(), result);

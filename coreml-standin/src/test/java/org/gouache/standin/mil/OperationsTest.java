@@ -56,6 +56,21 @@ class OperationsTest {
     }
 
     @Test
+    void subnormalFloat16AreZeroWhereTheyAreFlushed() {
+        program.input("x", FLOAT16, Shape.of(4), 0.0078125f, 0.007f, -0.0078125f, 0);
+        Map<String, Mil.Argument> parameters = Map.of("x", names("x"));
+
+        assertThat(
+                        result(
+                                "square",
+                                parameters,
+                                FLOAT16,
+                                Shape.of(4),
+                                Rounding.EVERY_RESULT_FLUSHED))
+                .containsExactly(0x1p-14f, 0, 0x1p-14f, 0);
+    }
+
+    @Test
     void anOverflowIsAnErrorIfResultsMustBeFinite() {
         program.input("x", FLOAT16, Shape.of(3), 300, 200, 0.1f);
 

@@ -19,6 +19,7 @@ import org.gouache.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
@@ -51,6 +52,24 @@ class HalfRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1e-5, EVERY_RESULT", "1e-5, EVERY_RESULT_FLUSHED", "1e-6, EVERY_RESULT_FLUSHED"})
+    void groupNormsOfFlatGroupsAreTheBias(float epsilon, Rounding rounding) {
+        TinyNetwork network =
+                new TinyNetwork((b, in) ->
+                        b.output("y", b.groupNorm("norm", in.get("x"), 2, epsilon)))
+                        .image("x", 2);
+        MemoryWeights weights =
+                new MemoryWeights()
+                        .with("norm.weight", Shape.of(2), 2, 2)
+                        .with("norm.bias", Shape.of(2), 3, 0);
+
+        Tensor x = Tensor.of(Shape.of(1, 2, 1, 2), 5, 5, 1, -1);
+
+        assertThat(run(network, weights, x, Precision.FLOAT16, AttentionVariant.ORIGINAL, rounding))
+                .containsExactly(new float[] {3, 3, 2, -2}, within(2e-3f));
+    }
+
+    @ParameterizedTest
     @EnumSource(AttentionVariant.class)
     void queriesAreScaledBeforeTheyMeetKeys(AttentionVariant variant) {
         int width = 64;
@@ -80,14 +99,21 @@ class HalfRangeTest {
             Tensor x,
             Precision precision,
             AttentionVariant attention) {
+        return run(network, weights, x, precision, attention, Rounding.EVERY_RESULT);
+    }
+
+    private static float[] run(
+            TinyNetwork network,
+            MemoryWeights weights,
+            Tensor x,
+            Precision precision,
+            AttentionVariant attention,
+            Rounding rounding) {
         ProgramOptions options =
                 new ProgramOptions(MinimumOs.MACOS_13, precision, Layout.CHANNELS_FIRST, attention);
         try (PackagedNetwork packaged =
                 new PackagedNetwork(
-                        new GraphSource(network, weights),
-                        _ -> options,
-                        Rounding.EVERY_RESULT,
-                        folder)) {
+                        new GraphSource(network, weights), _ -> options, rounding, folder)) {
             return requireNonNull(packaged.run(Map.of("x", x)).get("y")).toFloats();
         }
     }

@@ -33,8 +33,8 @@ final class Normalizations {
     }
 
     /**
-     * Of the operators of Apple's converter, save for the first. Its last, a batch norm, divides by
-     * sqrt(1 + 1e-5) once more there; here it has no epsilon to speak of.
+     * Of the operators of Apple's converter, save for the first and the least deviation. Its last,
+     * a batch norm, divides by sqrt(1 + 1e-5) once more there; here it has no epsilon to speak of.
      */
     Operand groupNorm(Value input, Parameter weight, Parameter bias, int groups, float epsilon) {
         Operand image = values.get(input);
@@ -51,16 +51,24 @@ final class Normalizations {
         Operand x = operators.reshape(scaled, grouped);
         Operand centered = operators.binary("sub", x, operators.mean(x, 2, 3, 4));
         Operand variance = operators.mean(operators.unary("square", centered), 2, 3, 4);
-        Operand deviation =
-                operators.unary(
-                        "sqrt",
-                        operators.add(
-                                variance,
-                                operators.constants().scalar(epsilon * headroom * headroom)));
+        Operand deviation = deviation(variance, epsilon * headroom * headroom);
         Operand normal =
                 operators.reshape(operators.binary("real_div", centered, deviation), shape);
         return operators.perChannel(
                 normal, weights.dense(weight, weight.shape()), weights.dense(bias, bias.shape()));
+    }
+
+    /**
+     * The root of the variance and epsilon. An epsilon is subnormal in float16, and hence 0 for
+     * some processors, but its root is not: with that as the least deviation, which it is anyway, a
+     * flat group is not divided by 0.
+     */
+    private Operand deviation(Operand variance, float epsilon) {
+        Constants constants = operators.constants();
+        Operand root = operators.unary("sqrt", operators.add(variance, constants.scalar(epsilon)));
+        return variance.type() == MilType.FLOAT16
+                ? operators.binary("maximum", root, constants.scalar((float) Math.sqrt(epsilon)))
+                : root;
     }
 
     Operand layerNorm(LayerNorm op) {
