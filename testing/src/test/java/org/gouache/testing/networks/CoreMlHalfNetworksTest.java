@@ -138,6 +138,19 @@ class CoreMlHalfNetworksTest {
         SplitInPiecesForMacOs13() {
             super(MinimumOs.MACOS_13, AttentionVariant.SPLIT_EINSUM_V2);
         }
+
+        /** The other models take long. */
+        static Stream<GoldenNetwork> networks() {
+            return Form.networks().filter(network -> network.model().equals("sdxl"));
+        }
+    }
+
+    @Nested
+    @Tag("thorough")
+    class SplitInPiecesForMacOs13OfEveryModel extends Form {
+        SplitInPiecesForMacOs13OfEveryModel() {
+            super(MinimumOs.MACOS_13, AttentionVariant.SPLIT_EINSUM_V2);
+        }
     }
 
     @Nested

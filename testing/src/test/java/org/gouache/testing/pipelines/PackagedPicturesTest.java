@@ -23,6 +23,7 @@ import org.gouache.standin.mil.Rounding;
 import org.gouache.standin.program.PackagedRuntime;
 import org.gouache.tensor.Tensor;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,7 @@ class PackagedPicturesTest {
     }
 
     @Test
+    @Tag("thorough")
     void areAboutThoseWhenEveryResultIsRoundedAndFinite() throws Exception {
         Result found = Result.of(packages(Rounding.EVERY_RESULT_FINITE));
 
