@@ -352,7 +352,7 @@ class CoreMlRuntimeTest {
             Tensor many = image(200, 1, 1);
             CompletableFuture<Tensor> running =
                     CompletableFuture.supplyAsync(() -> run(network, many));
-            while (standIn.counts().predictions() == 0) {
+            while (standIn.counts().predictions() == 0 && !running.isDone()) {
                 Thread.sleep(5);
             }
             network.terminate();

@@ -181,7 +181,7 @@ class NativeStandInTest {
         standIn.setFaults(Fault.DELAY);
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
             Future<Boolean> running = threads.submit(() -> affine.isRight(8));
-            while (standIn.counts().predictions() == 0) {
+            while (standIn.counts().predictions() == 0 && !running.isDone()) {
                 Thread.sleep(1);
             }
             assertThat(affine.model().release()).isTrue();

@@ -80,9 +80,10 @@ class UnfitLibraryTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Question.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        assertThat(process.waitFor()).isZero();
         return answer.strip();
     }
 }

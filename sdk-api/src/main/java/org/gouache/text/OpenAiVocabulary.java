@@ -71,7 +71,7 @@ final class OpenAiVocabulary {
     }
 
     /** The merges of the vocabulary by rank, each as two tokens with a space between. */
-    static List<String> readMerges() {
+    private static List<String> readMerges() {
         try (InputStream resource =
                         Objects.requireNonNull(
                                 OpenAiVocabulary.class.getResourceAsStream(RESOURCE), RESOURCE);

@@ -119,7 +119,7 @@ final class OpenOptions {
     ModelOptions over(ModelOptions others) {
         return ModelOptions.builder()
                 .runtime(runtime == null ? others.runtime() : namedRuntime())
-                .provider(provider == null && runtime == null ? others.provider() : provider)
+                .provider(isWhereItWas() ? others.provider() : provider)
                 .computeUnits(
                         computeUnits == null && isWhereItWas()
                                 ? others.computeUnits()

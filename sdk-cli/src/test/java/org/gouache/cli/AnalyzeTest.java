@@ -69,6 +69,8 @@ class AnalyzeTest {
                         "-o",
                         folder.resolve("small").toString());
         assertThat(palettized.err())
+                .startsWith("warning: recipe \"")
+                .hasLineCount(1)
                 .endsWith("without statistics of inputs, so palettes are plain%n".formatted());
         assertThat(palettized.exitCode()).isZero();
     }

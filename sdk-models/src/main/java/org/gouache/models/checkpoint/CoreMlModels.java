@@ -3,6 +3,7 @@ package org.gouache.models.checkpoint;
 import org.gouache.GouacheException;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,10 +24,6 @@ record CoreMlModels(Path folder) {
     record Found(List<Path> chunks) {
         Path first() {
             return chunks.getFirst();
-        }
-
-        Path last() {
-            return chunks.getLast();
         }
     }
 
@@ -87,6 +84,9 @@ record CoreMlModels(Path folder) {
 
     /** Compiled ones first: they load at once. */
     private List<Path> models() {
-        return FolderContent.of(folder).stream().filter(CoreMlModels::isModel).toList();
+        return FolderContent.of(folder).stream()
+                .filter(CoreMlModels::isModel)
+                .sorted(Comparator.comparing(path -> !path.toString().endsWith(COMPILED)))
+                .toList();
     }
 }

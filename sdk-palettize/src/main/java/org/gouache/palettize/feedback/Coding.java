@@ -119,7 +119,7 @@ final class Coding {
      * Sets the palette of a group, rounded to float16; indices follow their entries where the order
      * changes.
      */
-    void palette(int group, double[] entries) {
+    void setPalette(int group, double[] entries) {
         int[] order = new int[entries.length];
         palettes[group] = Entries.sorted(entries, order);
         byte[] places = new byte[entries.length];

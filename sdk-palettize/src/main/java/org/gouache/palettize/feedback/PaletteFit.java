@@ -97,7 +97,7 @@ final class PaletteFit {
             for (int i = 0; i < entries.length; i++) {
                 entries[i] = coding.paletteOf(group).get(i) + moved[group * coding.entries() + i];
             }
-            coding.palette(group, entries);
+            coding.setPalette(group, entries);
         }
     }
 }

@@ -31,7 +31,6 @@ final class CoreMlExport {
     private static final int SIZE_STEP = 8;
     private static final int LONGEST_SIDE = 1 << 14;
     private static final int THREE_BITS = 3;
-    private static final String PACKAGE = ".mlpackage";
     private static final String CONFIGURATIONS = "diffusers";
 
     private final ExportedModel model;
@@ -130,7 +129,7 @@ final class CoreMlExport {
             ProgramOptions program,
             WeightStore weights) {
         PackageWriter.write(
-                folder.resolve(name + PACKAGE),
+                folder.resolve(name + ModelDescriptions.PACKAGE),
                 writer ->
                         Lowering.lower(graph, border, program, new FrugalWeights(weights), writer));
     }

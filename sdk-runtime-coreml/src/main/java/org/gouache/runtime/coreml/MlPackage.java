@@ -49,7 +49,7 @@ public final class MlPackage implements AutoCloseable {
         try {
             reader.requireSoundValues();
             return new MlPackage(reader, Validation.of(reader));
-        } catch (GouacheException e) {
+        } catch (RuntimeException | Error e) {
             reader.close();
             throw e;
         }

@@ -14,11 +14,6 @@ final class ModelDescriptions {
 
     private ModelDescriptions() {}
 
-    /** Whether a path is named as a package or a compiled model. */
-    static boolean isModel(Path path) {
-        return path.toString().endsWith(PACKAGE) || path.toString().endsWith(COMPILED);
-    }
-
     /**
      * Reads a package, or what the compiler has written beside a compiled model.
      *

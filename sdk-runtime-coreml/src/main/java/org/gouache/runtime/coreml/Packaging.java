@@ -35,7 +35,7 @@ record Packaging(Graph graph, Border border, ProgramOptions options, GraphSource
     }
 
     Path write(Path folder) {
-        Path file = folder.resolve(graph.name() + ".mlpackage");
+        Path file = folder.resolve(graph.name() + ModelDescriptions.PACKAGE);
         PackageWriter.write(file, content());
         return file;
     }

@@ -54,12 +54,14 @@ record BundleFolder(Path path) {
         return this;
     }
 
-    private static void copy(Path from, Path to) {
+    /** Copies a file, or a folder with all that is in it. */
+    static Path copy(Path from, Path to) {
         try (Stream<Path> paths = Files.walk(from)) {
             Files.createDirectories(to.getParent());
             for (Path source : paths.toList()) {
                 Files.copy(source, to.resolve(from.relativize(source).toString()));
             }
+            return to;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -147,6 +147,16 @@ class CoreMlBundleTest {
     }
 
     @Test
+    void ofTwoFormsOfANetworkTheCompiledOneIsTaken() {
+        new BundleFolder(folder)
+                .with("Stable_Diffusion_version_x_unet.mlpackage", "unet_sdxl_original")
+                .withCompiled("Unet.mlmodelc", CompilerMetadata.unet(2, 768, 64));
+        try (Model model = Model.open(folder)) {
+            assertThat(model.kind()).isEqualTo(ModelKind.STABLE_DIFFUSION);
+        }
+    }
+
+    @Test
     void theScalingFactorOfItsVaeCanBeGiven() {
         BundleFolder.sdxl(folder).withTokenizer(SDXL.resolve("tokenizer"));
         ModelOptions options = ModelOptions.builder().vaeScalingFactor(0.25).build();

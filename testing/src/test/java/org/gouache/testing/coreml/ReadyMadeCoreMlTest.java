@@ -37,8 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,34 +259,25 @@ class ReadyMadeCoreMlTest {
                 "%s: no Core ML model: its name ends neither with .mlpackage nor with .mlmodelc");
         Path empty = Files.createDirectory(folder.resolve("Empty.mlpackage"));
         assertRefused(empty, unet, "%s");
-        Path truncated = copy(golden("unet_sdxl_original"), folder.resolve("Unet [2.mlpackage"));
+        Path truncated =
+                BundleFolder.copy(
+                        golden("unet_sdxl_original"), folder.resolve("Unet [2.mlpackage"));
         Path weights = truncated.resolve("Data/com.apple.CoreML/weights/weight.bin");
         try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);
         }
         assertRefused(truncated, unet, "%s: const '");
-        assertThat(Files.list(folder.resolve("cache/coreml")))
-                .as("compiled")
-                .allSatisfy(file -> assertThat(file).isEmptyFile());
+        try (Stream<Path> cached = Files.list(folder.resolve("cache/coreml"))) {
+            assertThat(cached).as("compiled").allSatisfy(file -> assertThat(file).isEmptyFile());
+        }
     }
 
     @Test
     void theOtherChunkIsMissed() {
-        Path first = copy(golden(UNET), folder.resolve("UnetChunk1.mlpackage"));
+        Path first = BundleFolder.copy(golden(UNET), folder.resolve("UnetChunk1.mlpackage"));
         assertThatThrownBy(() -> load(first, definition("sdxl-inpaint9", "unet")))
                 .isInstanceOf(GouacheException.class)
                 .hasMessage("%s: no such Core ML model", folder.resolve("UnetChunk2.mlpackage"));
-    }
-
-    private static Path copy(Path source, Path target) {
-        try (Stream<Path> paths = Files.walk(source)) {
-            for (Path path : paths.toList()) {
-                Files.copy(path, target.resolve(source.relativize(path).toString()));
-            }
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Embeddings {
 
     Operand addPositions(AddPositions op) {
         Shape shape = op.tokens().shape();
-        Operand positions = weights.rows(op.table(), 0, shape.size(1), shape.with(0, 1));
+        Operand positions = weights.firstRows(op.table(), shape.size(1), shape.with(0, 1));
         return operators.add(values.get(op.tokens(), Layout.CHANNELS_LAST), positions);
     }
 

@@ -155,24 +155,22 @@ final class Operators {
                 .results(x.type(), shapes);
     }
 
-    /** Entries {@code from} to {@code to} (exclusive) of one dimension. */
-    Operand slice(Operand x, int axis, long from, long to) {
+    /** The first entries of one dimension. */
+    Operand first(Operand x, int axis, long count) {
         int rank = x.shape().rank();
-        int[] begin = new int[rank];
         int[] end = Arrays.stream(x.shape().toArray()).mapToInt(Math::toIntExact).toArray();
-        begin[axis] = Math.toIntExact(from);
-        end[axis] = Math.toIntExact(to);
+        end[axis] = Math.toIntExact(count);
         int[] stride = new int[rank];
         Arrays.fill(stride, 1);
         return program.operation("slice_by_index")
                 .input("x", x)
-                .input("begin", constants.integers(begin))
+                .input("begin", constants.integers(new int[rank]))
                 .input("end", constants.integers(end))
                 .input("stride", constants.integers(stride))
                 .input("begin_mask", constants.falses(rank))
                 .input("end_mask", constants.falses(rank))
                 .input("squeeze_mask", constants.falses(rank))
-                .result(x.type(), x.shape().with(axis, to - from));
+                .result(x.type(), x.shape().with(axis, count));
     }
 
     Operand softmax(Operand x, int axis) {

@@ -85,7 +85,7 @@ final class Rearrangements {
             return twice;
         }
         return size < doubled
-                ? operators.slice(twice, axis, 0, size)
-                : operators.concat(List.of(operators.slice(twice, axis, 0, 1), twice), axis);
+                ? operators.first(twice, axis, size)
+                : operators.concat(List.of(operators.first(twice, axis, 1), twice), axis);
     }
 }

@@ -55,7 +55,7 @@ final class Weights {
     Layer layer(Parameter parameter, Shape shape) {
         Weight weight = get(parameter);
         if (!(weight instanceof PalettizedWeight palettized)) {
-            return new Layer(dense(parameter, shape), null);
+            return new Layer(dense(parameter, weight, shape), null);
         }
         DenseWeight scale = palettized.scale();
         return new Layer(
@@ -77,16 +77,16 @@ final class Weights {
      * @throws GouacheException if the weight is missing, has another shape, or is of integers
      */
     Operand dense(Parameter parameter, Shape shape) {
-        Weight weight = get(parameter);
-        return once(parameter.name(), shape, name -> add(name, weight, shape));
+        return dense(parameter, get(parameter), shape);
     }
 
-    /**
-     * Rows {@code from} to {@code to} (exclusive) of a weight, under a shape of as many elements.
-     */
-    Operand rows(Parameter parameter, long from, long to, Shape shape) {
-        Weight rows = get(parameter).rows(from, to);
-        return once(parameter.name(), shape, name -> add(name, rows, shape));
+    /** The first rows of a weight, under a shape of as many elements. */
+    Operand firstRows(Parameter parameter, long count, Shape shape) {
+        return dense(parameter, get(parameter).rows(0, count), shape);
+    }
+
+    private Operand dense(Parameter parameter, Weight weight, Shape shape) {
+        return once(parameter.name(), shape, name -> add(name, weight, shape));
     }
 
     private interface Maker {

@@ -11,7 +11,6 @@ import org.gouache.tensor.Shape;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An operation with what it takes, all of the right kinds.
@@ -41,13 +40,6 @@ record Call(
 
     List<TensorType> tensors(String parameter) {
         return requireNonNull(operands.get(parameter)).stream().map(Operand::tensor).toList();
-    }
-
-    /** The numbers of a constant; nothing if it is computed. */
-    Optional<long[]> known(String parameter) {
-        return operand(parameter).isConstant()
-                ? Optional.of(stored(parameter).toLongs())
-                : Optional.empty();
     }
 
     long[] numbers(String parameter) {
